@@ -1,0 +1,19 @@
+import { type ErrorCode, errors } from '../sdk/src/protocol/index.ts';
+
+/** An expected failure on its way to an answer, a refusal or a close. Everything else that is thrown becomes `internal`. */
+export class Fault extends Error {
+  readonly code: ErrorCode;
+  readonly field: string | undefined;
+  readonly retryAfterMs: number | undefined;
+
+  constructor(
+    code: ErrorCode,
+    details: { field?: string | undefined; retryAfterMs?: number | undefined } = {},
+  ) {
+    super(errors[code].text);
+    this.name = 'Fault';
+    this.code = code;
+    this.field = details.field;
+    this.retryAfterMs = details.retryAfterMs;
+  }
+}

@@ -1,0 +1,103 @@
+/** What durable objects and the edge say to each other (`Peers.call`). Schemas, because an inner border is a border too. */
+import * as v from 'valibot';
+import { person } from '../sdk/src/protocol/index.ts';
+
+const sqlValue = v.union([v.string(), v.number(), v.null()]);
+const statement = v.object({ sql: v.string(), args: v.array(sqlValue) });
+
+/** Who opened a socket, as the edge found in the ticket. `session` is the SHA-256 of the session's id in hex. */
+export const identity = v.object({
+  ticket: v.string(),
+  ticketExpiresAt: v.number(),
+  person,
+  session: v.string(),
+  origin: v.string(),
+});
+export type Identity = v.InferOutput<typeof identity>;
+
+/** A row of the log on its way to libSQL. `body` is the event's JSON. */
+export const eventRow = v.object({
+  seq: v.number(),
+  kind: v.string(),
+  sender: v.string(),
+  cid: v.nullable(v.string()),
+  body: v.string(),
+  at: v.number(),
+});
+export type EventRow = v.InferOutput<typeof eventRow>;
+
+export const roomOrder = v.variant('type', [
+  /** Events the object still holds, oldest first, at most `limit`. → `roomPage` */
+  v.object({
+    type: v.literal('history'),
+    room: v.string(),
+    before: v.optional(v.number()),
+    after: v.optional(v.number()),
+    limit: v.number(),
+    reader: v.string(),
+  }),
+  /** Ends the sockets of a person (of one session, where given) and remembers the session as ended. → {closed: number} */
+  v.object({
+    type: v.literal('close'),
+    room: v.string(),
+    person: v.string(),
+    session: v.nullable(v.string()),
+    code: v.string(),
+  }),
+  /** Hands over what is not in libSQL yet. → `sweepAnswer` */
+  v.object({ type: v.literal('sweep'), room: v.string() }),
+]);
+/** `from` is the oldest seq that the object itself can answer for; older ones are in libSQL. */
+export const roomPage = v.object({
+  events: v.array(v.record(v.string(), v.unknown())),
+  epoch: v.string(),
+  head: v.number(),
+  from: v.number(),
+});
+/** `forget`: nothing is left to do and nobody is there, the scribe need not come again. */
+export const sweepAnswer = v.object({ forget: v.boolean(), pending: v.number() });
+
+export const scribeOrder = v.variant('type', [
+  /** One atomic write for a request. → {changed: number[]}; a broken UNIQUE is the fault `invalid` with the column as field. */
+  v.object({ type: v.literal('write'), statements: v.array(statement) }),
+  /** Events of one room, in order; repeated ones are ignored. → {ok: true} */
+  v.object({
+    type: v.literal('append'),
+    room: v.string(),
+    epoch: v.string(),
+    events: v.array(eventRow),
+  }),
+  /** This room will have work: sweep it until it says `forget`. → {ok: true} */
+  v.object({ type: v.literal('note'), room: v.string() }),
+  /** People present in a room, for the list of rooms. Lossy. → {ok: true} */
+  v.object({ type: v.literal('online'), room: v.string(), count: v.number() }),
+  /** Visits every noted room. → {rooms: number, pending: number} */
+  v.object({ type: v.literal('sweep') }),
+  /** → `scribeHealth` */
+  v.object({ type: v.literal('health') }),
+]);
+export const scribeHealth = v.object({
+  /** ms since the oldest write under way began; 0 when none is. */
+  hangsMs: v.number(),
+  waiting: v.number(),
+  lastError: v.nullable(v.string()),
+  commits: v.number(),
+});
+
+export const personOrder = v.variant('type', [
+  /** A ticket is about to be given for a room: remember the room; refuse (`signed-out`) if the session has ended. → {ok: true} */
+  v.object({ type: v.literal('open'), person: v.string(), session: v.string(), room: v.string() }),
+  /** Ends one session (`session`) or all (`null`): every noted room closes its sockets before the answer. → {closed: number} */
+  v.object({ type: v.literal('close'), person: v.string(), session: v.nullable(v.string()) }),
+]);
+
+export const limiterOrder = v.variant('type', [
+  /** Takes from every bucket or from none. → `taken` */
+  v.object({
+    type: v.literal('take'),
+    buckets: v.array(v.object({ key: v.string(), burst: v.number(), perMs: v.number() })),
+  }),
+  /** Gives one back, as after a sign-in that was right. → {ok: true} */
+  v.object({ type: v.literal('give'), keys: v.array(v.string()) }),
+]);
+export const taken = v.object({ ok: v.boolean(), retryAfterMs: v.number() });

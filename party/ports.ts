@@ -1,0 +1,73 @@
+/** What the core needs from a platform. Adapters and the test harness implement these; the core imports no platform. */
+
+/**
+ * Key-value storage of one durable object. Calls made without an await between them are one atomic write.
+ * Reads and writes keep other events of the object waiting; a `fetch` does not.
+ */
+export interface Storage {
+  get<T>(key: string): Promise<T | undefined>;
+  list<T>(range: KeyRange): Promise<Map<string, T>>;
+  /** At most 128 keys, each value at most 128,000 bytes. */
+  put(entries: Readonly<Record<string, unknown>>): Promise<void>;
+  /** At most 128 keys. */
+  delete(keys: readonly string[]): Promise<void>;
+}
+export type KeyRange = {
+  readonly prefix?: string;
+  /** Inclusive. */
+  readonly start?: string;
+  /** Exclusive. */
+  readonly end?: string;
+  readonly limit?: number;
+  readonly reverse?: boolean;
+};
+
+export interface Clock {
+  /** ms since 1970. */
+  now(): number;
+  /** Runs `task` after `ms` while the object is awake; the answer calls it off. */
+  after(ms: number, task: () => void): () => void;
+}
+
+/** One socket. `state` survives hibernation and holds at most 1 KB of JSON. */
+export interface Connection<S = unknown> {
+  readonly id: string;
+  readonly state: S | undefined;
+  setState(state: S): void;
+  /** Throws when the socket is gone. */
+  send(frame: string): void;
+  close(code: number, reason: string): void;
+}
+
+export type PartyName = 'room' | 'person' | 'scribe' | 'limiter';
+
+/** Calls to other objects by name. Rejects with an `Fault` when the other side refuses or cannot be reached. */
+export interface Peers {
+  call(
+    party: PartyName,
+    name: string,
+    order: Readonly<Record<string, unknown>> & { type: string },
+  ): Promise<unknown>;
+}
+
+export interface Log {
+  /** Structured, without message text, tokens or names. */
+  (
+    level: 'info' | 'warn' | 'error',
+    what: string,
+    details?: Readonly<Record<string, string | number | boolean>>,
+  ): void;
+}
+
+/** A row of values as libSQL takes and gives them. */
+export type SqlValue = string | number | null;
+export type Statement = { readonly sql: string; readonly args: readonly SqlValue[] };
+export type Row = Readonly<Record<string, SqlValue>>;
+
+/** libSQL as the core sees it: reads for everybody, `write` for the scribe alone. */
+export interface Database {
+  /** Rejects with an `unavailable` fault after its time-out. */
+  read(statement: Statement): Promise<readonly Row[]>;
+  /** One atomic commit; answers the rows changed by each statement. */
+  write(statements: readonly Statement[]): Promise<readonly number[]>;
+}

@@ -1,0 +1,29 @@
+import * as v from 'valibot';
+import { cid, moment, personId, seq } from './vocabulary.ts';
+
+const base = { seq, at: moment, by: personId, name: v.string() };
+
+/** Something a person said. `cid` is present only in what the author's own connections receive. */
+export const messageEvent = v.object({
+  ...base,
+  kind: v.literal('message'),
+  text: v.string(),
+  replyTo: v.optional(seq),
+  cid: v.optional(cid),
+});
+const joinedEvent = v.object({ ...base, kind: v.literal('joined') });
+const leftEvent = v.object({ ...base, kind: v.literal('left') });
+
+/** One entry of a room's log as this version knows it. `by` and `name` say who, `at` when (ms, server's clock). */
+export const event = v.variant('kind', [messageEvent, joinedEvent, leftEvent]);
+// A newer server may add kinds; a client keeps their place in the order and shows nothing.
+const unknownEvent = v.pipe(
+  v.object({ seq, at: moment, kind: v.string() }),
+  v.transform(({ seq, at }) => ({ seq, at, kind: 'unknown' as const })),
+);
+/** What a client accepts: known events whole, unknown ones as a place in the order. */
+export const receivedEvent = v.union([event, unknownEvent]);
+
+export type MessageEvent = v.InferOutput<typeof messageEvent>;
+export type RoomEvent = v.InferOutput<typeof event>;
+export type ReceivedEvent = v.InferOutput<typeof receivedEvent>;

@@ -1,0 +1,64 @@
+import * as v from 'valibot';
+import { limits } from './limits.ts';
+
+// C0 controls except tab and newline, DEL, and the bidi overrides that let a name pose as another one.
+const forbiddenInText = /[\u0000-\u0008\u000b-\u001f\u007f]/;
+const forbiddenInName = /[\u0000-\u001f\u007f\u200e\u200f\u202a-\u202e\u2066-\u2069]/;
+
+const line = (maxLength: number) =>
+  v.pipe(
+    v.string(),
+    v.trim(),
+    v.minLength(1),
+    v.maxLength(maxLength, 'too-long'),
+    v.check((text) => !forbiddenInName.test(text) && isWellFormed(text)),
+  );
+
+function isWellFormed(text: string): boolean {
+  return !/\p{Surrogate}/u.test(text);
+}
+
+/** Name of a room in addresses and storage: `a-z 0-9 _ -`, 1 to 64 of them. */
+export const roomId = v.pipe(v.string(), v.regex(/^[a-z0-9_-]{1,64}$/));
+/** Text of a message: 1 to 4,000 UTF-16 units, not only white space. */
+export const text = v.pipe(
+  v.string(),
+  v.maxLength(limits.textLength, 'too-long'),
+  v.check((value) => value.trim() !== '' && !forbiddenInText.test(value) && isWellFormed(value)),
+);
+/** Client id of a message: a UUIDv7, whose first 48 bits are its time in ms. */
+export const cid = v.pipe(
+  v.string(),
+  v.regex(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/),
+);
+export const personId = v.pipe(v.string(), v.regex(/^u_[A-Za-z0-9_-]{8,32}$/));
+export const personName = line(limits.nameLength);
+export const title = line(limits.titleLength);
+export const description = v.pipe(
+  v.string(),
+  v.trim(),
+  v.maxLength(limits.descriptionLength, 'too-long'),
+  v.check((value) => !forbiddenInText.test(value) && isWellFormed(value)),
+);
+/** Usernames are told apart without regard to case and kept in lower case. */
+export const username = v.pipe(v.string(), v.toLowerCase(), v.regex(/^[a-z0-9_]{3,32}$/));
+export const seq = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
+/** A position in the log: the last `seq` known, 0 for none. */
+export const position = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+/** A moment in ms since 1970, by the server's clock. */
+export const moment = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+export const epoch = v.pipe(v.string(), v.minLength(1), v.maxLength(32));
+
+/** Someone who chats. A guest has no username. */
+export const person = v.object({
+  id: personId,
+  name: v.string(),
+  kind: v.picklist(['guest', 'member']),
+  username: v.optional(v.string()),
+});
+export type Person = v.InferOutput<typeof person>;
+
+/** The time in ms that a `cid` carries, by its maker's clock. */
+export function cidTime(id: string): number {
+  return Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16);
+}

@@ -1,0 +1,159 @@
+import type { ErrorCode, MemberList, Person, Room, RoomList } from './protocol/index.ts';
+
+/** Where a client keeps small things. `localStorage` fits. */
+export type KeyValueStore = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
+
+/** Options of `createPartyline`. */
+export type PartylineOptions = {
+  /** Address of the server, such as `https://chat.example.org`. */
+  readonly server: string;
+  /** Keeps the session. Default: `localStorage`, or memory where there is none. */
+  readonly storage?: KeyValueStore;
+  /** Keeps unsent messages. Default: IndexedDB, or memory where there is none. */
+  readonly outbox?: OutboxStore;
+  /** Default: the global `WebSocket`. In Node 20 pass the one of `ws`. */
+  readonly WebSocket?: typeof WebSocket;
+  /** Default: the global `fetch`. */
+  readonly fetch?: typeof fetch;
+};
+
+/** An unsent message as it is kept over a reload. */
+export type OutboxEntry = {
+  readonly cid: string;
+  readonly room: string;
+  readonly person: string;
+  readonly text: string;
+  readonly replyTo?: number;
+  /** ms since 1970, by this device's clock. */
+  readonly at: number;
+};
+/** Keeps unsent messages. All calls are idempotent. */
+export type OutboxStore = {
+  list(person: string, room: string): Promise<OutboxEntry[]>;
+  put(entry: OutboxEntry): Promise<void>;
+  remove(cid: string): Promise<void>;
+  clear(): Promise<void>;
+};
+
+/** Who is signed in: nobody, or a person with a session. `unknown` until a kept session has been checked. */
+export type SessionState =
+  | { readonly status: 'unknown' }
+  | { readonly status: 'signed-out' }
+  | { readonly status: 'signed-in'; readonly me: Person };
+
+/** A message as an interface shows it. `seq` is 0 until the server has given it a place. */
+export type ChatMessage = {
+  readonly key: string;
+  readonly seq: number;
+  readonly by: string;
+  readonly name: string;
+  readonly text: string;
+  /** ms since 1970: the server's clock once sent, this device's before. */
+  readonly at: number;
+  readonly replyTo?: number;
+  readonly status: 'sending' | 'sent' | 'failed';
+  /** Why it failed. */
+  readonly error?: ErrorCode;
+};
+/** Someone came into the room or left it for good. */
+export type ChatNotice = {
+  readonly key: string;
+  readonly seq: number;
+  readonly kind: 'joined' | 'left';
+  readonly by: string;
+  readonly name: string;
+  readonly at: number;
+};
+export type TimelineItem =
+  | ({ readonly type: 'message' } & ChatMessage)
+  | ({ readonly type: 'notice' } & ChatNotice);
+
+export type ConnectionStatus =
+  | { readonly status: 'connecting' }
+  | { readonly status: 'online' }
+  /** `retryAt` in ms since 1970; absent while the device itself has no network. */
+  | { readonly status: 'offline'; readonly retryAt?: number }
+  /** The server said no for good. */
+  | { readonly status: 'refused'; readonly error: ErrorCode }
+  | { readonly status: 'closed' };
+
+/** Everything an interface needs to draw a room. Immutable; a new object for every change. */
+export type RoomState = {
+  readonly id: string;
+  readonly title: string;
+  readonly description: string;
+  readonly connection: ConnectionStatus;
+  /** Oldest first: what the server ordered, then what is still being sent. */
+  readonly timeline: readonly TimelineItem[];
+  readonly online: readonly Person[];
+  readonly onlineCount: number;
+  /** People who typed within the last five seconds, without oneself. */
+  readonly typing: readonly { readonly id: string; readonly name: string }[];
+  readonly history: 'idle' | 'loading' | 'complete' | 'failed';
+  /** False until the newest messages have been received once. */
+  readonly isLoaded: boolean;
+};
+
+/** What a room tells while it is open. */
+export type RoomEvents = {
+  /** A message was received, live or while catching up; never one's own pending ones, never the same twice. */
+  message: ChatMessage;
+  /** A message of one's own got its place (`sent`) or was refused for good (`failed`). */
+  delivery: ChatMessage;
+  connection: ConnectionStatus;
+  error: { readonly code: ErrorCode; readonly message: string };
+};
+
+/** An open room. */
+export interface RoomHandle {
+  readonly id: string;
+  readonly state: RoomState;
+  /** Calls `listener` after every change of `state`; the answer undoes it. */
+  subscribe(listener: (state: RoomState) => void): () => void;
+  on<K extends keyof RoomEvents>(type: K, listener: (event: RoomEvents[K]) => void): () => void;
+  /** Puts a message into the outbox and shows it. Resolves when the server acked it; rejects with a `PartylineError` when it was refused for good. */
+  send(message: string | { text: string; replyTo?: number }): Promise<ChatMessage>;
+  /** Sends a failed message again, under a new id. */
+  retry(key: string): Promise<ChatMessage>;
+  /** Removes a failed message. */
+  discard(key: string): Promise<void>;
+  /** Loads older messages; resolves with how many came. */
+  loadOlder(): Promise<number>;
+  /** Tells the others that one is typing; call it on every key, it is sent at most every two seconds. */
+  typing(): void;
+  /** Gives up membership and closes. */
+  leave(): Promise<void>;
+  /** Closes the connection; membership stays. */
+  close(): void;
+}
+
+export type ClientEvents = {
+  session: SessionState;
+};
+
+/** A client of one Partyline server. */
+export interface Partyline {
+  readonly server: string;
+  readonly session: SessionState;
+  on<K extends keyof ClientEvents>(type: K, listener: (event: ClientEvents[K]) => void): () => void;
+  /** Resolves when a kept session has been checked. */
+  ready(): Promise<SessionState>;
+  signUp(account: { username: string; password: string; name?: string }): Promise<Person>;
+  signIn(account: { username: string; password: string }): Promise<Person>;
+  enterAsGuest(name: string): Promise<Person>;
+  /** Makes the guest who is signed in a member, who keeps their messages. */
+  upgrade(account: { username: string; password: string; name?: string }): Promise<Person>;
+  signOut(options?: { everywhere?: boolean }): Promise<void>;
+  readonly rooms: {
+    list(query?: { search?: string; cursor?: string; limit?: number }): Promise<RoomList>;
+    get(id: string): Promise<Room>;
+    create(room: { id: string; title?: string; description?: string }): Promise<Room>;
+    members(id: string, query?: { cursor?: string; limit?: number }): Promise<MemberList>;
+  };
+  /** Opens a room at once; its state tells how the connection gets on. The same room twice is the same handle. */
+  open(room: string): RoomHandle;
+  /** Opens a room and resolves when its newest messages are there. Rejects with a `PartylineError` when that is refused. */
+  join(room: string): Promise<RoomHandle>;
+  /** Closes every room and removes every listener. The session stays. */
+  close(): void;
+}
