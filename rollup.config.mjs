@@ -1,0 +1,127 @@
+// The four bundles of Partyline, as functions: scripts/build.mjs runs them in their order, because the
+// launcher needs the hashed name of the widget's bundle.
+import { fileURLToPath } from 'node:url';
+import resolve from '@rollup/plugin-node-resolve';
+import terser from '@rollup/plugin-terser';
+import { transform } from 'esbuild';
+import dts from 'rollup-plugin-dts';
+import esbuild from 'rollup-plugin-esbuild';
+
+/** @typedef {import('rollup').InputOptions & { output: import('rollup').OutputOptions }} Bundle */
+
+const source = (/** @type {string} */ path) => fileURLToPath(new URL(path, import.meta.url));
+
+/** What the package's users install beside it; every bundle of the site holds it instead. */
+const dependencies = /^(nanoid|partysocket|preact|valibot)(\/|$)/;
+
+const publishedNames = new Map([
+  ['partyline', source('./sdk/src/index.ts')],
+  ['partyline/widget', source('./widget/src/index.ts')],
+  ['partyline/protocol', source('./sdk/src/protocol/index.ts')],
+]);
+
+const entries = {
+  index: source('./sdk/src/index.ts'),
+  widget: source('./widget/src/index.ts'),
+  protocol: source('./sdk/src/protocol/index.ts'),
+};
+
+/** Resolves the published names to their sources, so that the demo imports what a user would. */
+function published() {
+  return {
+    name: 'published-names',
+    resolveId: (/** @type {string} */ id) => publishedNames.get(id) ?? null,
+  };
+}
+
+/** Turns an imported style sheet into its minified text. */
+function styles() {
+  return {
+    name: 'styles',
+    async transform(/** @type {string} */ text, /** @type {string} */ id) {
+      if (!/\.css(\?inline)?$/.test(id)) return null;
+      const { code } = await transform(text, { loader: 'css', minify: true, target: 'es2022' });
+      return { code: `export default ${JSON.stringify(code.trim())};`, map: null };
+    },
+  };
+}
+
+const typescript = () => esbuild({ target: 'es2022', jsx: 'automatic', jsxImportSource: 'preact' });
+
+// Property names stay: the SDK's state and the protocol's frames are public data, and a mangled name
+// that leaks into JSON would be found by nobody until two versions talk to each other.
+const minify = () =>
+  terser({ ecma: 2020, module: true, compress: { passes: 2, pure_getters: true } });
+
+const inBrowser = () => [
+  published(),
+  resolve({ browser: true, extensions: ['.ts', '.tsx', '.mjs', '.js'] }),
+  styles(),
+  typescript(),
+];
+
+/** A warning is a mistake in our own sources: a build with one does not pass. */
+const onwarn = (/** @type {import('rollup').RollupLog} */ warning) => {
+  throw new Error(warning.message);
+};
+
+/** @type {() => Bundle} The npm package: readable ES modules, dependencies left out. */
+export const packageBundle = () => ({
+  input: entries,
+  external: dependencies,
+  onwarn,
+  plugins: [published(), resolve({ extensions: ['.ts', '.tsx'] }), styles(), typescript()],
+  output: {
+    format: 'es',
+    chunkFileNames: 'shared/[name]-[hash].js',
+    hoistTransitiveImports: false,
+  },
+});
+
+/** @type {() => Bundle} The npm package's type declarations. */
+export const typesBundle = () => ({
+  input: entries,
+  external: dependencies,
+  onwarn,
+  plugins: [dts({ tsconfig: source('./tsconfig.json') })],
+  output: { format: 'es', chunkFileNames: 'shared/[name]-[hash].d.ts' },
+});
+
+/** @type {(options: { input: Record<string, string> }) => Bundle} Hashed modules for the site; lazy parts become chunks. */
+export const siteBundle = ({ input }) => ({
+  input,
+  onwarn,
+  plugins: [...inBrowser(), minify()],
+  output: {
+    format: 'es',
+    entryFileNames: '[name]-[hash].js',
+    chunkFileNames: '[name]-[hash].js',
+    hashCharacters: 'base36',
+  },
+});
+
+/** @type {() => Bundle} The whole widget as one module, without its lazy parts. */
+export const widgetBundle = () =>
+  siteBundle({ input: { partyline: source('./widget/src/bundle.ts') } });
+
+/** @type {() => Bundle} The SDK alone with everything it needs: what `npm run size` weighs. */
+export const sdkBundle = () => siteBundle({ input: { sdk: entries.index } });
+
+/** @type {(widgetUrl: string) => Bundle} The script tag: a classic script that loads the widget on first use. */
+export const launcherBundle = (widgetUrl) => ({
+  input: source('./widget/src/launcher.ts'),
+  onwarn,
+  plugins: [
+    {
+      name: 'widget-url',
+      transform: (/** @type {string} */ code) => ({
+        code: code.replaceAll('__PARTYLINE_WIDGET_URL__', widgetUrl),
+        map: null,
+      }),
+    },
+    ...inBrowser(),
+    terser({ ecma: 2020, compress: { passes: 2 } }),
+  ],
+  // A dynamic import with a name known only at run time must stay one, not become a bundled chunk.
+  output: { format: 'iife', inlineDynamicImports: true },
+});

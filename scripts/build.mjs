@@ -1,0 +1,106 @@
+// Builds dist/: npm (the package), site (what browsers load) and server (the site as a module).
+import { createHash } from 'node:crypto';
+import { pathToFileURL } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import { rollup } from 'rollup';
+import {
+  launcherBundle,
+  packageBundle,
+  siteBundle,
+  typesBundle,
+  widgetBundle,
+} from '../rollup.config.mjs';
+import { demoPages } from './demo-pages.mjs';
+import { Failure, run } from './failure.mjs';
+import { writeOutput } from './output.mjs';
+import { siteModule } from './site-module.mjs';
+
+/** @typedef {Map<string, string>} Files the text of each file by its path below dist/ */
+
+/**
+ * @param {import('../rollup.config.mjs').Bundle} bundle
+ * @returns {Promise<import('rollup').OutputChunk[]>}
+ */
+export async function bundle({ output, ...input }) {
+  const build = await rollup(input);
+  try {
+    const { output: parts } = await build.generate(output);
+    return parts.filter((part) => part.type === 'chunk');
+  } finally {
+    await build.close();
+  }
+}
+
+/**
+ * The package's files: ES modules and their declarations.
+ * @returns {Promise<Files>}
+ */
+async function buildPackage() {
+  const chunks = [await bundle(packageBundle()), await bundle(typesBundle())].flat();
+  return new Map(chunks.map((chunk) => [`npm/${chunk.fileName}`, chunk.code]));
+}
+
+/**
+ * The launcher, under its plain name and under one that never changes its content.
+ * @param {string} widgetUrl
+ */
+async function buildLauncher(widgetUrl) {
+  const [launcher] = await bundle(launcherBundle(widgetUrl));
+  if (!launcher) throw new Error('the launcher bundle came out empty');
+  const hash = createHash('sha256').update(launcher.code).digest('hex').slice(0, 8);
+  return { code: launcher.code, versioned: `widget-${hash}.js` };
+}
+
+/**
+ * What browsers load: launcher, widget, demo pages.
+ * @returns {Promise<{ files: Files, launcher: string, widget: string }>}
+ */
+async function buildSite() {
+  const chunks = await bundle(widgetBundle());
+  const widget = `assets/${chunks[0]?.fileName}`;
+  const launcher = await buildLauncher(widget);
+  const demo = await demoPages((input) => bundle(siteBundle({ input })));
+  const files = new Map([
+    ...chunks.map((chunk) => /** @type {const} */ ([`assets/${chunk.fileName}`, chunk.code])),
+    ['widget.js', launcher.code],
+    [launcher.versioned, launcher.code],
+    ...demo,
+  ]);
+  return { files, launcher: launcher.versioned, widget };
+}
+
+/**
+ * Builds everything; says where the parts are and what their integrity hashes are.
+ * @param {(line: string) => void} [say]
+ */
+export async function build(say = () => {}) {
+  const [npm, site] = [await buildPackage(), await buildSite()];
+  const files = new Map(npm);
+  for (const [path, text] of site.files) files.set(`site/${path}`, text);
+  for (const [path, text] of siteModule(site.files)) files.set(`server/${path}`, text);
+  await writeOutput(files);
+  for (const path of [site.launcher, site.widget]) {
+    const text = site.files.get(path) ?? '';
+    say(`/${path}  ${integrity(text)}  ${gzipSync(text, { level: 9 }).length} B gzip`);
+  }
+}
+
+/** @param {string} text */
+export const integrity = (text) => `sha384-${createHash('sha384').update(text).digest('base64')}`;
+
+/**
+ * Builds, and turns a failed build into one sentence with the place of the mistake.
+ * @param {(line: string) => void} [say]
+ */
+export async function buildOrFail(say) {
+  try {
+    await build(say);
+  } catch (error) {
+    const { message, loc } = /** @type {import('rollup').RollupLog} */ (error);
+    const place = loc?.file ? ` (${loc.file}:${loc.line})` : '';
+    throw new Failure(`The build failed: ${String(message).split('\n')[0]}${place}`);
+  }
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href)
+  await run(() => buildOrFail(console.log));
