@@ -1,9 +1,9 @@
 import * as v from 'valibot';
 import { limits } from './limits.ts';
 
-// C0 controls except tab and newline, DEL, and the bidi overrides that let a name pose as another one.
-const forbiddenInText = /[\u0000-\u0008\u000b-\u001f\u007f]/;
-const forbiddenInName = /[\u0000-\u001f\u007f\u200e\u200f\u202a-\u202e\u2066-\u2069]/;
+// No control characters; in names no bidi controls either, which let one name pose as another.
+const forbiddenInText = /(?![\n\t])\p{Cc}/u;
+const forbiddenInName = /[\p{Cc}\p{Bidi_Control}]/u;
 
 const line = (maxLength: number) =>
   v.pipe(
@@ -20,9 +20,10 @@ function isWellFormed(text: string): boolean {
 
 /** Name of a room in addresses and storage: `a-z 0-9 _ -`, 1 to 64 of them. */
 export const roomId = v.pipe(v.string(), v.regex(/^[a-z0-9_-]{1,64}$/));
-/** Text of a message: 1 to 4,000 UTF-16 units, not only white space. */
+/** Text of a message: 1 to 4,000 UTF-16 units, not only white space; line ends become `\n`. */
 export const text = v.pipe(
   v.string(),
+  v.transform((value) => value.replace(/\r\n?/g, '\n')),
   v.maxLength(limits.textLength, 'too-long'),
   v.check((value) => value.trim() !== '' && !forbiddenInText.test(value) && isWellFormed(value)),
 );
