@@ -1,0 +1,159 @@
+import { KEPT, openWireSocket } from './wire-socket.mjs';
+
+/**
+ * How one kind of server is spoken to, as text; the same for all, so that only servers differ.
+ * @typedef {object} Wire
+ * @property {string[]} greeting what a client says once its socket is open
+ * @property {string} ready what the server's answer holds once the client is in the room
+ * @property {(post: {number: number, text: string}) => string} post the frame that sends a message
+ * @property {(number: number) => string} ack what arrives at the sender when the message is taken
+ * @property {{text: string, everyMs: number}} [alive] what a client says now and then to stay
+ */
+
+/**
+ * @typedef {import('./wire-socket.mjs').Address} Address
+ * @typedef {Address & {room: number}} Seat
+ * @typedef {{socket: import('./wire-socket.mjs').WireSocket, room: number, sampled: boolean,
+ *   seen: number, pending: {number: number, pattern: Buffer}[]}} Client
+ */
+
+const TEXT_LENGTH = 64;
+const MARK = Buffer.from('~pl');
+const DIGITS = 7;
+const TOKEN = MARK.length + DIGITS;
+const SAMPLE_EVERY = 20;
+
+/** Many clients of one server in one process: it sends, counts what arrives, and times a part. */
+export class Crowd {
+  /** @type {Client[]} */ clients = [];
+  /** @type {(client: Client) => void} */ onAck = () => {};
+  sent = 0;
+  acked = 0;
+  delivered = 0;
+  expected = 0;
+  /** @type {number[]} */ ackMs = [];
+  /** @type {number[]} */ deliveryMs = [];
+  /** @type {Wire} */ #wire;
+  /** @type {Map<number, number>} */ #roomSizes = new Map();
+  /** @type {NodeJS.Timeout | undefined} */ #pulse;
+  #sentAt = new Float64Array(10 ** DIGITS);
+
+  /** @param {Wire} wire */
+  constructor(wire) {
+    this.#wire = wire;
+  }
+
+  /** Opens a socket for every seat, some at a time. @param {Seat[]} seats */
+  async connect(seats) {
+    for (let from = 0; from < seats.length; from += 20) {
+      await Promise.all(seats.slice(from, from + 20).map((seat, i) => this.#sit(seat, from + i)));
+    }
+    this.#stayAlive();
+    for (const { room } of seats) this.#roomSizes.set(room, (this.#roomSizes.get(room) ?? 0) + 1);
+  }
+
+  /** Sends the next message of a client. @param {Client} client */
+  post(client) {
+    const number = this.sent++;
+    const token = `${MARK}${String(number).padStart(DIGITS, '0')}`;
+    const text = token.padEnd(TEXT_LENGTH, ' the quick brown fox jumps over the lazy dog');
+    client.pending.push({ number, pattern: Buffer.from(this.#wire.ack(number)) });
+    this.expected += this.#roomSizes.get(client.room) ?? 0;
+    this.#sentAt[number] = performance.now();
+    client.socket.send(this.#wire.post({ number, text }));
+  }
+
+  /** What was lost, if anything: sockets, acks or deliveries. */
+  get faults() {
+    return {
+      lostSockets: this.clients.filter((client) => client.socket.lost).length,
+      unacked: this.sent - this.acked,
+      missing: this.expected - this.delivered,
+    };
+  }
+
+  /** So many clients, evenly spread, as a server reaches the first earlier than the last. @param {number} count */
+  spokespeople(count) {
+    return this.clients.filter((_, i) => (i * count) % this.clients.length < count);
+  }
+
+  close() {
+    clearInterval(this.#pulse);
+    for (const client of this.clients) client.socket.close();
+  }
+
+  // One client after the other, as people's clocks are not in step.
+  #stayAlive() {
+    const alive = this.#wire.alive;
+    if (!alive) return;
+    let turn = 0;
+    this.#pulse = setInterval(() => {
+      this.clients[turn++ % this.clients.length]?.socket.send(alive.text);
+    }, alive.everyMs / this.clients.length);
+  }
+
+  /** @param {Seat} seat @param {number} index */
+  async #sit(seat, index) {
+    const ready = Buffer.from(this.#wire.ready);
+    /** @type {() => void} */
+    let enter = () => {};
+    const entered = new Promise((resolve) => {
+      enter = () => resolve(undefined);
+    });
+    /** @type {(bytes: Buffer) => void} */
+    let look = (bytes) => {
+      if (!bytes.includes(ready)) return;
+      look = (more) => this.#look(client, more);
+      enter();
+    };
+    const socket = await openWireSocket(seat, (bytes) => look(bytes));
+    /** @type {Client} */
+    const client = {
+      socket,
+      room: seat.room,
+      sampled: index % SAMPLE_EVERY === 0,
+      seen: 0,
+      pending: [],
+    };
+    for (const text of this.#wire.greeting) socket.send(text);
+    await entered;
+    this.clients[index] = client;
+  }
+
+  /**
+   * Counts the messages in some bytes by their mark, wherever frames begin and end: a server that
+   * puts many messages into one frame is counted as one that does not.
+   * @param {Client} client @param {Buffer} bytes
+   */
+  #look(client, bytes) {
+    let at = client.seen;
+    for (;;) {
+      const hit = bytes.indexOf(MARK, at);
+      if (hit < 0 || hit + TOKEN > bytes.length) break;
+      this.delivered++;
+      if (client.sampled) this.#timeDelivery(bytes, hit);
+      at = hit + TEXT_LENGTH > bytes.length ? hit + TOKEN : hit + TEXT_LENGTH;
+    }
+    client.seen = Math.max(0, at - Math.max(0, bytes.length - KEPT));
+    if (client.pending.length > 0) this.#findAcks(client, bytes);
+  }
+
+  /** @param {Client} client @param {Buffer} bytes */
+  #findAcks(client, bytes) {
+    for (let head = client.pending[0]; head; head = client.pending[0]) {
+      if (!bytes.includes(head.pattern)) return;
+      client.pending.shift();
+      this.acked++;
+      this.ackMs.push(performance.now() - (this.#sentAt[head.number] ?? 0));
+      this.onAck(client);
+    }
+  }
+
+  /** @param {Buffer} bytes @param {number} hit */
+  #timeDelivery(bytes, hit) {
+    let number = 0;
+    for (let i = hit + MARK.length; i < hit + TOKEN; i++)
+      number = number * 10 + (bytes[i] ?? 0) - 48;
+    this.deliveryMs.push(performance.now() - (this.#sentAt[number] ?? 0));
+  }
+}

@@ -1,0 +1,48 @@
+import { fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+const DRIVER = fileURLToPath(new URL('./driver.mjs', import.meta.url));
+
+/** A driver in a process of its own; one order at a time. */
+export class DriverProcess {
+  #child = fork(DRIVER, { stdio: 'inherit' });
+
+  /**
+   * Opens the sockets of a crowd.
+   * @param {URL} wire the module whose `wire` says how the server is spoken to
+   * @param {import('./crowd.mjs').Seat[]} seats
+   */
+  async connect(wire, seats) {
+    await this.#order({ order: 'connect', wire: wire.href, seats });
+  }
+
+  /**
+   * Applies a load and measures.
+   * @param {import('./load.mjs').Plan} plan
+   * @returns {Promise<import('./load.mjs').LoadResult>}
+   */
+  load(plan) {
+    return this.#order({ order: 'load', plan });
+  }
+
+  stop() {
+    if (this.#child.connected) this.#child.disconnect();
+  }
+
+  /**
+   * @param {import('./driver.mjs').Order} message
+   * @returns {Promise<any>}
+   */
+  #order(message) {
+    return new Promise((resolve, reject) => {
+      const ended = () => reject(new Error('the load driver ended early'));
+      this.#child.once('exit', ended);
+      this.#child.once('message', (/** @type {{result?: any, error?: string}} */ answer) => {
+        this.#child.off('exit', ended);
+        if (answer.error) reject(new Error(answer.error));
+        else resolve(answer.result);
+      });
+      this.#child.send(message);
+    });
+  }
+}
