@@ -1,0 +1,67 @@
+// The folder `partykit dev` runs in. Its own, for three reasons: it looks for `.env` upwards, and a
+// stranger's must not leak in; secrets belong in a file that only we can read, not in a command line that
+// everybody can list; and it watches its sources, so that a snapshot keeps a running server in peace.
+import { existsSync } from 'node:fs';
+import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+import { Failure } from '../failure.mjs';
+import { inProject } from '../project.mjs';
+
+/**
+ * @param {string} folder
+ * @param {Record<string, string>} variables what the worker reads from its environment
+ */
+export async function makeWorkerFolder(folder, variables) {
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const config = JSON.parse(await readFile(inProject('partykit.json'), 'utf8'));
+  await bundleWorker({ main: config.main, ...config.parties }, folder);
+  const parties = Object.keys(config.parties).map((name) => [name, `./${name}.js`]);
+  await writePrivate(
+    join(folder, 'partykit.json'),
+    JSON.stringify({
+      ...config,
+      main: 'main.js',
+      parties: Object.fromEntries(parties),
+      vars: variables,
+    }),
+  );
+  for (const name of ['.env', '.env.local']) await writePrivate(join(folder, name), '');
+}
+
+/**
+ * @param {Record<string, string>} sources
+ * @param {string} outdir
+ */
+async function bundleWorker(sources, outdir) {
+  if (!existsSync(inProject('dist/server/site.js')))
+    throw new Failure('The site is not built yet: run `npm run build`.');
+  const entries = Object.entries(sources).map(([name, path]) => [name, inProject(path)]);
+  await build({
+    absWorkingDir: inProject('.'),
+    entryPoints: Object.fromEntries(entries),
+    outdir,
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    target: 'es2022',
+    external: ['node:*', 'cloudflare:*'],
+    conditions: ['partykit', 'workerd', 'worker', 'browser'],
+    keepNames: false,
+    logLevel: 'silent',
+  }).catch((error) => {
+    throw new Failure(
+      `The server does not build: ${error.message.split('\n')[1] ?? error.message}`,
+    );
+  });
+}
+
+/**
+ * @param {string} path
+ * @param {string} text
+ */
+async function writePrivate(path, text) {
+  await writeFile(path, text, { mode: 0o600 });
+  await chmod(path, 0o600);
+}

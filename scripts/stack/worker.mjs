@@ -1,0 +1,57 @@
+import { fileURLToPath } from 'node:url';
+import { Failure } from '../failure.mjs';
+import { inProject } from '../project.mjs';
+import { startChild } from './child.mjs';
+import { ask, poll } from './poll.mjs';
+
+const startMs = 60_000;
+const loopback = fileURLToPath(new URL('./loopback.cjs', import.meta.url));
+
+/**
+ * Starts `partykit dev` in its folder and waits until `/health` answers.
+ * @param {{ folder: string, objects: string, port: number, host: string, env: NodeJS.ProcessEnv, onLine: (line: string) => void }} options
+ * @returns {Promise<import('./child.mjs').Child>}
+ */
+export async function startWorker({ folder, objects, port, host, env, onLine }) {
+  /** @type {string | undefined} */
+  let complaint;
+  const child = await startChild(command({ objects, port }), {
+    cwd: folder,
+    env: { ...env, PARTYLINE_HOST: host, NO_COLOR: '1', FORCE_COLOR: '0' },
+    onLine: (line) => {
+      if (/\[ERROR\]|Address already in use|EADDRINUSE/.test(line)) complaint ??= line;
+      onLine(line);
+    },
+  });
+  // `partykit dev` does not exit when it fails: its words are the only sign.
+  const isReady = await poll(
+    async () => {
+      if (complaint !== undefined || !child.isAlive()) return false;
+      const answer = await ask(`http://127.0.0.1:${port}/health`);
+      return answer?.headers.get('content-type')?.includes('json') || undefined;
+    },
+    { timeoutMs: startMs },
+  );
+  if (isReady) return child;
+  await child.kill();
+  const reason = complaint ?? (isReady === false ? 'it ended' : `no answer in ${startMs / 1000} s`);
+  throw new Failure(`The server (partykit dev) did not start on port ${port}: ${reason.trim()}`);
+}
+
+/**
+ * @param {{ objects: string, port: number }} options
+ * @returns {readonly [string, ...string[]]}
+ */
+const command = ({ objects, port }) => [
+  process.execPath,
+  '--require',
+  loopback,
+  inProject('node_modules/partykit/dist/bin.mjs'),
+  'dev',
+  '--port',
+  String(port),
+  '--persist',
+  objects,
+  '--disable-request-cf-fetch',
+  '--no-hotkeys',
+];
