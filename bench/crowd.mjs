@@ -3,8 +3,8 @@ import { KEPT, openWireSocket } from './wire-socket.mjs';
 /**
  * How one kind of server is spoken to, as text; the same for all, so that only servers differ.
  * @typedef {object} Wire
- * @property {string[]} greeting what a client says once its socket is open
- * @property {string} ready what the server's answer holds once the client is in the room
+ * @property {{seen: string, say?: string}[]} entry the way into the room: at each sign from the
+ *   server what the client says; after the last it is in
  * @property {(post: {number: number, text: string}) => string} post the frame that sends a message
  * @property {(number: number) => string} ack what arrives at the sender when the message is taken
  * @property {{text: string, everyMs: number}} [alive] what a client says now and then to stay
@@ -94,19 +94,23 @@ export class Crowd {
 
   /** @param {Seat} seat @param {number} index */
   async #sit(seat, index) {
-    const ready = Buffer.from(this.#wire.ready);
-    /** @type {() => void} */
+    const steps = this.#wire.entry.map(({ seen, say }) => ({ seen: Buffer.from(seen), say }));
+    /** @type {(value?: unknown) => void} */
     let enter = () => {};
     const entered = new Promise((resolve) => {
-      enter = () => resolve(undefined);
+      enter = resolve;
     });
-    /** @type {(bytes: Buffer) => void} */
-    let look = (bytes) => {
-      if (!bytes.includes(ready)) return;
+    /** @type {import('./wire-socket.mjs').Look} */
+    let look = (bytes, wire) => {
+      for (let step = steps[0]; step && bytes.includes(step.seen); step = steps[0]) {
+        steps.shift();
+        if (step.say) wire.send(step.say);
+      }
+      if (steps.length > 0) return;
       look = (more) => this.#look(client, more);
       enter();
     };
-    const socket = await openWireSocket(seat, (bytes) => look(bytes));
+    const socket = await openWireSocket(seat, (bytes, wire) => look(bytes, wire));
     /** @type {Client} */
     const client = {
       socket,
@@ -115,7 +119,6 @@ export class Crowd {
       seen: 0,
       pending: [],
     };
-    for (const text of this.#wire.greeting) socket.send(text);
     await entered;
     this.clients[index] = client;
   }

@@ -1,5 +1,5 @@
 import http from 'node:http';
-import { freePort } from './server-process.mjs';
+import { findFreePort } from '../scripts/stack/ports.mjs';
 
 /**
  * An HTTP proxy on loopback that holds every request back for a while before it passes it on: a
@@ -7,7 +7,7 @@ import { freePort } from './server-process.mjs';
  * @param {{target: string, delayMs: number}} options
  */
 export async function startDelayProxy({ target, delayMs }) {
-  const port = await freePort();
+  const port = await findFreePort();
   const { hostname, port: targetPort } = new URL(target);
   const agent = new http.Agent({ keepAlive: true });
 

@@ -47,17 +47,10 @@ export async function applyLoad(crowd, plan) {
 /** @param {import('./crowd.mjs').Crowd} crowd @param {Plan} plan */
 function look(crowd, plan) {
   const own = process.cpuUsage();
-  return {
-    at: performance.now(),
-    acked: crowd.acked,
-    delivered: crowd.delivered,
-    used: {
-      ...Object.fromEntries(
-        Object.entries(plan.processes).map(([name, pids]) => [name, processorSeconds(pids)]),
-      ),
-      driver: (own.user + own.system) / 1e6,
-    },
-  };
+  /** @type {Record<string, number>} */
+  const used = { driver: (own.user + own.system) / 1e6 };
+  for (const [name, pids] of Object.entries(plan.processes)) used[name] = processorSeconds(pids);
+  return { at: performance.now(), acked: crowd.acked, delivered: crowd.delivered, used };
 }
 
 /** @param {import('./crowd.mjs').Crowd} crowd @param {Plan} plan */

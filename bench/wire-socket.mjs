@@ -2,9 +2,8 @@ import { randomBytes } from 'node:crypto';
 import net from 'node:net';
 
 /**
- * Looks at what arrived; answers where in `bytes` the part begins that it wants to see again in
- * front of the next bytes (at most KEPT from the end).
- * @typedef {(bytes: Buffer) => void} Look
+ * Looks at what arrived; the last KEPT bytes from before stand in front of it once more.
+ * @typedef {(bytes: Buffer, socket: WireSocket) => void} Look
  * @typedef {{host: string, port: number, path: string, headers?: Record<string, string>}} Address
  * @typedef {{send(text: string): void, close(): void, lost?: string}} WireSocket
  */
@@ -35,7 +34,7 @@ export function openWireSocket(address, look) {
     /** @param {number} length */
     const show = (length) => {
       state.tail.copy(shared, KEPT - state.kept, 0, state.kept);
-      look(shared.subarray(KEPT - state.kept, KEPT + length));
+      look(shared.subarray(KEPT - state.kept, KEPT + length), wire);
       const end = KEPT + length;
       const from = Math.max(end - KEPT, KEPT - state.kept);
       state.kept = end - from;
@@ -44,7 +43,7 @@ export function openWireSocket(address, look) {
 
     /** @param {number} length */
     const shakeHands = (length) => {
-      state.handshake += shared.latin1Slice(KEPT, KEPT + length);
+      state.handshake += shared.toString('latin1', KEPT, KEPT + length);
       const end = state.handshake.indexOf('\r\n\r\n');
       if (end < 0) return;
       if (!state.handshake.startsWith('HTTP/1.1 101')) {

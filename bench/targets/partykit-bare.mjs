@@ -1,50 +1,26 @@
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { inProject } from '../../scripts/project.mjs';
+import { findFreePort } from '../../scripts/stack/ports.mjs';
+import { startPeer } from '../peers/peer.mjs';
 import { processesBelow } from '../processor-time.mjs';
-import { freePort, startServer } from '../server-process.mjs';
-
-const FOLDER = fileURLToPath(new URL('../peers/partykit-bare', import.meta.url));
-const PARTYKIT = fileURLToPath(
-  new URL('../../node_modules/partykit/dist/bin.mjs', import.meta.url),
-);
-
-/** @type {import('../crowd.mjs').Wire} */
-export const wire = {
-  greeting: [],
-  ready: 'welcome',
-  post: ({ number, text }) =>
-    JSON.stringify({
-      type: 'message',
-      seq: number,
-      sender: { id: 'u_0123456789abcdef', name: 'Guest 0123' },
-      cid: `0193-${number}-0123-0123-0123456789ab`,
-      text,
-      at: Date.now(),
-    }),
-  ack: (number) => `"cid":"0193-${number}-`,
-};
 
 /** A PartyKit room that only repeats: the ceiling of the platform. @type {import('./target.mjs').Start} */
 export async function start({ folder }) {
-  const port = await freePort();
-  const server = await startServer({
+  const port = await findFreePort();
+  const server = await startPeer({
     args: [
-      ...[PARTYKIT, 'dev', '--port', String(port), '--persist', join(folder, 'partykit-bare')],
-      ...['--disable-request-cf-fetch', '--no-hotkeys'],
+      ...['--require', inProject('scripts/stack/loopback.cjs')],
+      ...[inProject('node_modules/partykit/dist/bin.mjs'), 'dev', '--port', String(port)],
+      ...['--persist', join(folder, 'partykit-bare'), '--disable-request-cf-fetch', '--no-hotkeys'],
     ],
-    cwd: FOLDER,
+    cwd: inProject('bench/peers/partykit-bare'),
     ready: /Ready on/,
   });
+  const seat = { host: '127.0.0.1', port, path: '/parties/main/bench', room: 0 };
   return {
-    name: 'bare PartyKit broadcast',
-    wire: new URL(import.meta.url),
-    seats: async (count) =>
-      Array.from({ length: count }, () => ({
-        host: '127.0.0.1',
-        port,
-        path: '/parties/main/bench',
-        room: 0,
-      })),
+    name: 'bare PartyKit',
+    wire: new URL('../wires/partykit-bare.mjs', import.meta.url),
+    seats: async (count) => Array.from({ length: count }, () => seat),
     processes: { server: processesBelow(server.pid, 'workerd') },
     stop: server.stop,
   };

@@ -1,0 +1,50 @@
+import { join } from 'node:path';
+import { startStack } from '../../scripts/stack.mjs';
+import { processesBelow } from '../processor-time.mjs';
+import { guest, makeRoom, socketAddress } from './partyline-api.mjs';
+
+/**
+ * Partyline as `npm start` runs it, with its rate limits out of the way.
+ * @param {{folder: string, name?: string, workerDatabaseUrl?: (url: string) => Promise<string>}} options
+ */
+export async function startPartyline({ folder, name = 'partyline', workerDatabaseUrl }) {
+  const stack = await startStack({
+    dataFolder: join(folder, name),
+    env: { LIMIT_SCALE: '1000' },
+    workerDatabaseUrl,
+  });
+  const { worker = 0, database = 0 } = stack.pids();
+  const host = await guest(stack.url, 'Host');
+  return {
+    name: 'Partyline',
+    url: stack.url,
+    databaseUrl: stack.databaseUrl,
+    wire: new URL('../wires/partyline.mjs', import.meta.url),
+    processes: { server: processesBelow(worker, 'workerd'), database: [database] },
+    stop: stack.stop,
+    /** @param {string} room */
+    makeRoom: (room) => makeRoom(host, room),
+    seats: async (/** @type {number} */ count) => {
+      await makeRoom(host, 'bench');
+      return seatsIn(stack.url, Array(count).fill('bench'));
+    },
+  };
+}
+
+/** @type {import('./target.mjs').Start} */
+export const start = startPartyline;
+
+/**
+ * A guest with a ticket for each of some rooms, in their order.
+ * @param {string} url @param {string[]} rooms
+ */
+export async function seatsIn(url, rooms) {
+  const numbers = [...new Set(rooms)];
+  /** @type {import('../crowd.mjs').Seat[]} */
+  const seats = [];
+  for (const room of rooms) {
+    const person = await guest(url, `Guest ${seats.length}`);
+    seats.push({ ...(await socketAddress(person, room)), room: numbers.indexOf(room) });
+  }
+  return seats;
+}
