@@ -50,14 +50,12 @@ export interface Peers {
   ): Promise<unknown>;
 }
 
-export interface Log {
-  /** Structured, without message text, tokens or names. */
-  (
-    level: 'info' | 'warn' | 'error',
-    what: string,
-    details?: Readonly<Record<string, string | number | boolean>>,
-  ): void;
-}
+/** Structured, without message text, tokens or names. */
+export type Log = (
+  level: 'info' | 'warn' | 'error',
+  what: string,
+  details?: Readonly<Record<string, string | number | boolean>>,
+) => void;
 
 /** A row of values as libSQL takes and gives them. */
 export type SqlValue = string | number | null;

@@ -1,0 +1,134 @@
+import {
+  closeCodeOf,
+  type ErrorCode,
+  encode,
+  type Person,
+  type ServerMessage,
+} from '../../sdk/src/protocol/index.ts';
+import type { Connection } from '../ports.ts';
+
+/** What a socket carries through a hibernation; at most 1 KB. */
+export type ConnectionState = {
+  readonly person: Person;
+  /** SHA-256 of the session's id. */
+  readonly session: string;
+  /** Whether it has synced and receives live events. */
+  readonly isLive: boolean;
+  /** Last sign of life that was noted, ms since 1970. */
+  readonly beatAt: number;
+};
+export type Guest = Connection<ConnectionState>;
+
+const noteBeatAfterMs = 20_000;
+
+/** The open sockets of a room. While awake it keeps its own list: asking the platform for it costs too much per frame. */
+export class Audience {
+  readonly #connections = new Map<string, { connection: Guest; state: ConnectionState }>();
+
+  constructor(open: Iterable<Guest>) {
+    for (const connection of open) {
+      const state = connection.state;
+      if (state?.person !== undefined) this.#connections.set(connection.id, { connection, state });
+    }
+  }
+
+  add(connection: Guest, state: ConnectionState): void {
+    connection.setState(state);
+    this.#connections.set(connection.id, { connection, state });
+  }
+
+  remove(id: string): ConnectionState | undefined {
+    const state = this.#connections.get(id)?.state;
+    this.#connections.delete(id);
+    return state;
+  }
+
+  state(id: string): ConnectionState | undefined {
+    return this.#connections.get(id)?.state;
+  }
+
+  *states(): Generator<ConnectionState> {
+    for (const { state } of this.#connections.values()) yield state;
+  }
+
+  get isEmpty(): boolean {
+    return this.#connections.size === 0;
+  }
+
+  countOf(person: string): number {
+    let count = 0;
+    for (const { state } of this.#connections.values()) if (state.person.id === person) count += 1;
+    return count;
+  }
+
+  goLive(id: string): void {
+    this.#update(id, { isLive: true });
+  }
+
+  beat(id: string, now: number): void {
+    const entry = this.#connections.get(id);
+    if (entry && now - entry.state.beatAt >= noteBeatAfterMs) this.#update(id, { beatAt: now });
+  }
+
+  send(id: string, message: ServerMessage): void {
+    this.sendFrame(id, encode(message));
+  }
+
+  sendFrame(id: string, frame: string): void {
+    const entry = this.#connections.get(id);
+    if (entry) trySend(entry.connection, frame);
+  }
+
+  /** Sends one frame to every live socket; `frameFor` may give some people another one. */
+  broadcast(frame: string, frameFor?: (person: string) => string | undefined): void {
+    for (const { connection, state } of this.#connections.values()) {
+      if (state.isLive) trySend(connection, frameFor?.(state.person.id) ?? frame);
+    }
+  }
+
+  sendToPerson(person: string, frame: string): void {
+    for (const { connection, state } of this.#connections.values()) {
+      if (state.person.id === person) trySend(connection, frame);
+    }
+  }
+
+  /** Closes the sockets for which `isMeant` holds and answers how many there were. */
+  close(
+    isMeant: (state: ConnectionState, id: string) => boolean,
+    code: ErrorCode | 'left',
+  ): number {
+    const meant = [...this.#connections.values()].filter(({ connection, state }) =>
+      isMeant(state, connection.id),
+    );
+    for (const { connection } of meant) {
+      this.#connections.delete(connection.id);
+      closeSocket(connection, code);
+    }
+    return meant.length;
+  }
+
+  #update(id: string, change: Partial<ConnectionState>): void {
+    const entry = this.#connections.get(id);
+    if (!entry) return;
+    entry.state = { ...entry.state, ...change };
+    entry.connection.setState(entry.state);
+  }
+}
+
+/** Closes a socket with an error code as its reason; a person who left is closed in peace. */
+export function closeSocket(connection: Pick<Guest, 'close'>, code: ErrorCode | 'left'): void {
+  try {
+    if (code === 'left') connection.close(1000, 'left');
+    else connection.close(closeCodeOf(code), code);
+  } catch {
+    // It was gone already, which is what was wanted.
+  }
+}
+
+function trySend(connection: Guest, frame: string): void {
+  try {
+    connection.send(frame);
+  } catch {
+    // A socket that is gone must not keep the others from their frame; its close event follows.
+  }
+}

@@ -1,0 +1,81 @@
+import type { Ack } from '../../sdk/src/protocol/index.ts';
+import type { Storage } from '../ports.ts';
+import type { Audience } from './audience.ts';
+import type { RoomLog } from './log.ts';
+import type { StoredEvent } from './stored-event.ts';
+
+/**
+ * What a group of orders changes, written and told at once: one put, one frame per socket. The put is not awaited;
+ * the platform holds every frame of the object until it is on disk, and drops them if it fails.
+ */
+export class Commit {
+  readonly #storage: Storage;
+  readonly #log: RoomLog;
+  readonly #audience: Audience;
+  #drafts: ((seq: number) => StoredEvent)[] = [];
+  #entries: Record<string, unknown> = {};
+  #gone: string[] = [];
+  #acks = new Map<string, Ack[]>();
+
+  constructor(storage: Storage, log: RoomLog, audience: Audience) {
+    this.#storage = storage;
+    this.#log = log;
+    this.#audience = audience;
+  }
+
+  /** The head as this group leaves it. */
+  get head(): number {
+    return this.#log.head + this.#drafts.length;
+  }
+
+  add(draft: (seq: number) => StoredEvent): number {
+    this.#drafts.push(draft);
+    return this.head;
+  }
+
+  put(key: string, value: unknown): void {
+    this.#entries[key] = value;
+  }
+
+  delete(key: string): void {
+    this.#gone.push(key);
+  }
+
+  /** What this group is about to put under a key. */
+  pending<T>(key: string): T | undefined {
+    return this.#entries[key] as T | undefined;
+  }
+
+  ack(person: string, ack: Ack): void {
+    const acks = this.#acks.get(person);
+    if (acks) acks.push(ack);
+    else this.#acks.set(person, [ack]);
+  }
+
+  /** Writes and tells what has come together so far. Answers whether the log grew. */
+  write(): boolean {
+    const { events, entries } = this.#log.append(this.#drafts);
+    if (events.length > 0) void this.#storage.put({ ...entries, ...this.#entries });
+    if (this.#gone.length > 0) void this.#storage.delete(this.#gone);
+    this.#tell(events.map(({ json }) => json));
+    this.#drafts = [];
+    this.#entries = {};
+    this.#gone = [];
+    this.#acks = new Map();
+    return events.length > 0;
+  }
+
+  #tell(events: readonly string[]): void {
+    if (events.length === 0) {
+      for (const [person, acks] of this.#acks) {
+        this.#audience.sendToPerson(person, `{"type":"acked","acks":${JSON.stringify(acks)}}`);
+      }
+      return;
+    }
+    const start = `{"type":"events","events":[${events.join()}]`;
+    this.#audience.broadcast(`${start}}`, (person) => {
+      const acks = this.#acks.get(person);
+      return acks && `${start},"acks":${JSON.stringify(acks)}}`;
+    });
+  }
+}

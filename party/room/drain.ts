@@ -1,0 +1,88 @@
+import type { Clock, Log, Peers } from '../ports.ts';
+import type { RoomLog } from './log.ts';
+import { type EncodedEvent, toRow } from './stored-event.ts';
+
+// Long enough that a busy room hands over a group at a time, short enough that nobody notices.
+const gatherMs = 50;
+const firstRetryMs = 250;
+const mostRetryMs = 30_000;
+const mostEvents = 300;
+const mostCharacters = 400_000;
+
+/** Hands the log over to libSQL through the scribe, in order, until it has everything. */
+export class Drain {
+  readonly #parts: { log: RoomLog; clock: Clock; peers: Peers; scribe: string; report: Log };
+  readonly #onDrained: () => void;
+  #isScheduled = false;
+  #running: Promise<void> | undefined;
+  #retryMs = 0;
+
+  constructor(
+    parts: { log: RoomLog; clock: Clock; peers: Peers; scribe: string; report: Log },
+    onDrained: () => void,
+  ) {
+    this.#parts = parts;
+    this.#onDrained = onDrained;
+  }
+
+  get pending(): number {
+    return this.#parts.log.head - this.#parts.log.drained;
+  }
+
+  /** There may be something to hand over. */
+  nudge(): void {
+    if (this.#isScheduled || this.#running || this.pending === 0) return;
+    this.#isScheduled = true;
+    this.#parts.clock.after(Math.max(gatherMs, this.#retryMs), () => {
+      this.#isScheduled = false;
+      void this.now();
+    });
+  }
+
+  /** Hands over what there is right now. Never rejects; `pending` tells whether it worked. */
+  now(): Promise<void> {
+    this.#running ??= this.#handOver().finally(() => {
+      this.#running = undefined;
+      this.nudge();
+    });
+    return this.#running;
+  }
+
+  async #handOver(): Promise<void> {
+    const { log, peers, scribe, report } = this.#parts;
+    try {
+      while (this.pending > 0) {
+        const events = await this.#next();
+        const last = events.at(-1)?.event.seq;
+        if (last === undefined) throw new Error('the log has a gap above the drained mark');
+        await peers.call('scribe', scribe, {
+          type: 'append',
+          room: log.room,
+          epoch: log.epoch,
+          events: events.map(toRow),
+        });
+        log.markDrained(last);
+        this.#retryMs = 0;
+      }
+      this.#onDrained();
+    } catch (error) {
+      this.#retryMs = Math.min(Math.max(firstRetryMs, this.#retryMs * 2), mostRetryMs);
+      report('warn', 'drain failed', {
+        pending: this.pending,
+        retryMs: this.#retryMs,
+        error: String(error),
+      });
+    }
+  }
+
+  async #next(): Promise<readonly EncodedEvent[]> {
+    const { log } = this.#parts;
+    const events = await log.range(log.drained, Math.min(log.head, log.drained + mostEvents));
+    let characters = 0;
+    const tooMuch = events.findIndex(({ json }) => {
+      characters += json.length;
+      return characters > mostCharacters;
+    });
+    return tooMuch > 0 ? events.slice(0, tooMuch) : events;
+  }
+}

@@ -1,0 +1,70 @@
+import type { Clock } from '../ports.ts';
+
+const gatherMs = 4;
+const mostPerFlush = 50;
+
+/**
+ * The room's one queue. Orders run strictly one after the other, in groups: what comes while a group runs, or within
+ * a few ms after it, forms the next. The first after a quiet moment waits for nothing, and nobody waits longer when
+ * everyone who was answered last has spoken again (with a closed loop of senders there is nothing more to gather).
+ */
+export class Flow<T extends { readonly from: string; readonly isUrgent: boolean }> {
+  readonly #clock: Clock;
+  readonly #run: (group: readonly T[]) => Promise<void>;
+  #waiting: T[] = [];
+  #isRunning = false;
+  #hasUrgent = false;
+  #endedAt = 0;
+  #undoTimer: (() => void) | undefined;
+  /** Senders of the last group who have not been heard of since. */
+  readonly #awaited = new Set<string>();
+  readonly #spoken = new Set<string>();
+
+  constructor(clock: Clock, run: (group: readonly T[]) => Promise<void>) {
+    this.#clock = clock;
+    this.#run = run;
+  }
+
+  push(order: T): void {
+    this.#waiting.push(order);
+    this.#hasUrgent ||= order.isUrgent;
+    this.#awaited.delete(order.from);
+    this.#spoken.add(order.from);
+    this.#start();
+  }
+
+  #start(): void {
+    if (this.#isRunning || this.#waiting.length === 0) return;
+    const waitMs = this.#endedAt + gatherMs - this.#clock.now();
+    if (waitMs <= 0 || this.#isComplete()) {
+      void this.#flush();
+    } else {
+      this.#undoTimer ??= this.#clock.after(waitMs, () => {
+        this.#undoTimer = undefined;
+        if (!this.#isRunning) void this.#flush();
+      });
+    }
+  }
+
+  #isComplete(): boolean {
+    return this.#hasUrgent || this.#awaited.size === 0 || this.#waiting.length >= mostPerFlush;
+  }
+
+  async #flush(): Promise<void> {
+    this.#undoTimer?.();
+    this.#undoTimer = undefined;
+    this.#isRunning = true;
+    const group = this.#waiting.splice(0, mostPerFlush);
+    this.#hasUrgent = this.#waiting.some((order) => order.isUrgent);
+    this.#awaited.clear();
+    for (const from of this.#spoken) this.#awaited.add(from);
+    this.#spoken.clear();
+    try {
+      await this.#run(group);
+    } finally {
+      this.#isRunning = false;
+      this.#endedAt = this.#clock.now();
+      this.#start();
+    }
+  }
+}

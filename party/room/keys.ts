@@ -1,0 +1,26 @@
+const digits = 12;
+
+/** Keys of a room object's storage. Numbers are padded, so that the order of keys is the order of the log. */
+export const keys = {
+  meta: 'meta',
+  rates: 'rates',
+  present: 'present',
+  event: (seq: number) => `event:${String(seq).padStart(digits, '0')}`,
+  cid: (person: string, cid: string) => `cid:${person}:${cid}`,
+  cidsOf: (person: string) => `cid:${person}:`,
+  member: (person: string) => `member:${person}`,
+  ticket: (id: string) => `ticket:${id}`,
+  ended: (session: string) => `ended:${session}`,
+} as const;
+
+/** The first key after all that start with `prefix`. */
+export function endOf(prefix: string): string {
+  return `${prefix}\uffff`;
+}
+
+/** At most this many keys go into one put or delete (the platform's limit is 128). */
+export const keysPerCall = 120;
+
+export function* chunks<T>(items: readonly T[], size: number): Generator<T[]> {
+  for (let start = 0; start < items.length; start += size) yield items.slice(start, start + size);
+}

@@ -1,0 +1,122 @@
+import type { Database, Storage } from '../ports.ts';
+import { chunks, keys, keysPerCall } from './keys.ts';
+import { type EncodedEvent, encodeEvent, type StoredEvent } from './stored-event.ts';
+
+type Meta = {
+  readonly room: string;
+  readonly epoch: string;
+  readonly head: number;
+  /** Newest seq that is no longer in the object. */
+  readonly floor: number;
+  /** Newest seq that libSQL has confirmed. */
+  readonly drained: number;
+};
+
+const cachedEvents = 300;
+const keptEvents = 1_000;
+// Trimming runs in steps, not at every event.
+const trimStep = 250;
+
+/** The room's one log: contiguous, written ahead in the object's storage, its newest events also in memory. */
+export class RoomLog {
+  readonly #storage: Storage;
+  #meta: Meta;
+  #recent: EncodedEvent[] = [];
+
+  private constructor(storage: Storage, meta: Meta) {
+    this.#storage = storage;
+    this.#meta = meta;
+  }
+
+  /** Opens the log, or begins one behind what libSQL already holds of this room (an object that lost its storage). */
+  static async open(
+    room: string,
+    parts: { storage: Storage; database: Database; newEpoch: () => string },
+  ): Promise<RoomLog> {
+    const kept = await parts.storage.get<Meta>(keys.meta);
+    if (kept !== undefined) {
+      const log = new RoomLog(parts.storage, kept);
+      log.#recent = await log.#load(Math.max(kept.floor, kept.head - cachedEvents), kept.head);
+      return log;
+    }
+    const rows = await parts.database.read({
+      sql: 'SELECT max(seq) AS head FROM event WHERE room = ?',
+      args: [room],
+    });
+    const head = Number(rows[0]?.head ?? 0);
+    const meta: Meta = { room, epoch: parts.newEpoch(), head, floor: head, drained: head };
+    void parts.storage.put({ [keys.meta]: meta });
+    return new RoomLog(parts.storage, meta);
+  }
+
+  get room(): string {
+    return this.#meta.room;
+  }
+  get epoch(): string {
+    return this.#meta.epoch;
+  }
+  get head(): number {
+    return this.#meta.head;
+  }
+  get floor(): number {
+    return this.#meta.floor;
+  }
+  get drained(): number {
+    return this.#meta.drained;
+  }
+
+  /** Gives the next places to events and returns what must be put, in one call, before anything about them leaves. */
+  append(drafts: readonly ((seq: number) => StoredEvent)[]): {
+    events: EncodedEvent[];
+    entries: Record<string, unknown>;
+  } {
+    const entries: Record<string, unknown> = {};
+    let head = this.#meta.head;
+    const events = drafts.map((draft) => {
+      head += 1;
+      const encoded = encodeEvent(draft(head));
+      entries[keys.event(head)] = encoded.event;
+      return encoded;
+    });
+    this.#meta = { ...this.#meta, head };
+    entries[keys.meta] = this.#meta;
+    this.#recent.push(...events);
+    if (this.#recent.length > cachedEvents * 2) this.#recent = this.#recent.slice(-cachedEvents);
+    return { events, entries };
+  }
+
+  /** Events above `after` up to `until`, in order. The caller keeps both within floor and head. */
+  async range(after: number, until: number): Promise<EncodedEvent[]> {
+    const cached = this.#recent[0]?.event.seq;
+    if (cached !== undefined && after + 1 >= cached) {
+      return this.#recent.slice(after + 1 - cached, until + 1 - cached);
+    }
+    return this.#load(after, until);
+  }
+
+  /** Notes that libSQL has everything up to `seq`, and lets go of what is old enough. */
+  markDrained(seq: number): void {
+    if (seq <= this.#meta.drained) return;
+    this.#meta = { ...this.#meta, drained: seq };
+    const newFloor = Math.min(seq, this.#meta.head - keptEvents);
+    if (newFloor - this.#meta.floor >= trimStep) this.#trim(newFloor);
+    void this.#storage.put({ [keys.meta]: this.#meta });
+  }
+
+  #trim(newFloor: number): void {
+    const gone: string[] = [];
+    for (let seq = this.#meta.floor + 1; seq <= newFloor; seq += 1) gone.push(keys.event(seq));
+    this.#meta = { ...this.#meta, floor: newFloor };
+    // Not awaited between each other: deletes and the meta that follows are one write.
+    for (const some of chunks(gone, keysPerCall)) void this.#storage.delete(some);
+  }
+
+  async #load(after: number, until: number): Promise<EncodedEvent[]> {
+    if (until <= after) return [];
+    const found = await this.#storage.list<StoredEvent>({
+      start: keys.event(after + 1),
+      end: keys.event(until + 1),
+    });
+    return [...found.values()].map(encodeEvent);
+  }
+}

@@ -1,0 +1,74 @@
+import { isErrorCode, limits } from '../../sdk/src/protocol/index.ts';
+import type { Admission } from './admission.ts';
+import type { Audience } from './audience.ts';
+import type { Drain } from './drain.ts';
+import type { RoomLog } from './log.ts';
+import type { Presence } from './presence.ts';
+import { jsonFor } from './stored-event.ts';
+
+type HistoryRequest = {
+  readonly before?: number | undefined;
+  readonly after?: number | undefined;
+  readonly limit: number;
+  readonly reader: string;
+};
+type CloseRequest = {
+  readonly person: string;
+  readonly session: string | null;
+  readonly code: string;
+};
+/** Runs a task in the room's queue, behind everything that was taken in before. */
+type InTurn = <T>(task: () => Promise<T>) => Promise<T>;
+
+/** The part of a history page that the object still holds; below `from` libSQL has everything. */
+export async function readHistory(
+  log: RoomLog,
+  { before, after, limit, reader }: HistoryRequest,
+): Promise<{ events: Record<string, unknown>[]; epoch: string; head: number; from: number }> {
+  const { epoch, head, floor } = log;
+  const size = Math.min(limit, limits.pageEvents);
+  const until = Math.min(head, after === undefined ? (before ?? head + 1) - 1 : after + size);
+  const start = after ?? Math.max(floor, until - size);
+  const events = start < floor ? [] : await log.range(start, until);
+  return {
+    events: events.map((event) => JSON.parse(jsonFor(reader, event))),
+    epoch,
+    head,
+    from: floor + 1,
+  };
+}
+
+/** Ends the sockets of a person or a session. What was taken in before is told before this answers, nothing after it. */
+export async function closeSockets(
+  {
+    admission,
+    audience,
+    presence,
+  }: { admission: Admission; audience: Audience; presence: Presence },
+  inTurn: InTurn,
+  { person, session, code, now }: CloseRequest & { now: number },
+): Promise<{ closed: number }> {
+  // Remembered before the sockets are closed: none may come back in between.
+  await admission.end(session ?? person, now);
+  const closed = audience.close(
+    (state) => state.person.id === person && (session === null || state.session === session),
+    isErrorCode(code) ? code : 'signed-out',
+  );
+  presence.closed(person);
+  return inTurn(async () => ({ closed }));
+}
+
+/** Hands over what libSQL lacks, and tells whether the scribe need come again. */
+export async function sweepRoom(
+  { audience, drain }: { audience: Audience; drain: Drain },
+  inTurn: InTurn,
+  forgetNote: () => Promise<void>,
+): Promise<{ forget: boolean; pending: number }> {
+  await drain.now();
+  // In turn, so that no order can be between its note and its commit.
+  return inTurn(async () => {
+    const forget = drain.pending === 0 && audience.isEmpty;
+    if (forget) await forgetNote();
+    return { forget, pending: drain.pending };
+  });
+}
