@@ -1,0 +1,81 @@
+import * as v from 'valibot';
+import { type ErrorCode, limits, roomId } from '../../sdk/src/protocol/index.ts';
+import { type Identity, identity } from '../orders.ts';
+import type { Clock } from '../ports.ts';
+import type { Config } from './config.ts';
+import { isAllowedOrigin } from './origin.ts';
+import { seal, unseal } from './seal.ts';
+import { type Ticket, verifyTicket } from './ticket.ts';
+
+const identityHeader = 'x-partyline-identity';
+const sealedIdentity = v.object({ room: roomId, identity });
+
+type Admission = { ok: true; request: Request } | { ok: false; code: ErrorCode };
+
+/**
+ * Checks a WebSocket request for `/parties/room/<id>?t=<ticket>&v=1` before an object exists. What comes back
+ * has nothing of the client's but its handshake: no ticket, no connection id, no cookies, no identity headers.
+ */
+export async function admit(
+  request: Request,
+  deps: {
+    config: Pick<Config, 'secret' | 'origins'>;
+    clock: Pick<Clock, 'now'>;
+    newConnectionId: () => string;
+  },
+): Promise<Admission> {
+  const url = new URL(request.url);
+  if (url.searchParams.get('v') !== String(limits.version)) return refuse('unsupported-version');
+  const origin = request.headers.get('origin') ?? '';
+  // No origin at all is no browser. It passes only with a ticket that was given to such a client.
+  if (origin !== '' && !isAllowedOrigin(origin, deps.config.origins)) {
+    return refuse('origin-not-allowed');
+  }
+  const room = roomOf(url.pathname);
+  if (room === undefined) return refuse('not-found');
+  const { secret } = deps.config;
+  const ticket = await verifyTicket(secret, url.searchParams.get('t') ?? '', deps.clock.now());
+  if (ticket === undefined || ticket.room !== room || ticket.origin !== origin) {
+    return refuse('ticket-invalid');
+  }
+  const clean = `${url.protocol}//${url.host}${url.pathname}?_pk=${deps.newConnectionId()}`;
+  return { ok: true, request: await rebuild(request, clean, { secret, ticket }) };
+}
+
+/** Whom the edge let in, for the object of the room that the request names; undefined without the edge's signature. */
+export async function readIdentity(
+  request: Request,
+  secret: string,
+): Promise<Identity | undefined> {
+  const header = request.headers.get(identityHeader);
+  if (header === null) return undefined;
+  const sealed = await unseal(secret, 'identity', header, sealedIdentity);
+  return sealed?.room === roomOf(new URL(request.url).pathname) ? sealed?.identity : undefined;
+}
+
+/** The room that a socket's address names; undefined for a name that no room can have. */
+function roomOf(pathname: string): string | undefined {
+  const name = /^\/parties\/room\/([^/]+)$/.exec(pathname)?.[1];
+  return v.is(roomId, name) ? name : undefined;
+}
+
+async function rebuild(
+  request: Request,
+  url: string,
+  { secret, ticket }: { secret: string; ticket: Ticket },
+): Promise<Request> {
+  const { room, id, expiresAt, person, session, origin } = ticket;
+  const who: Identity = { ticket: id, ticketExpiresAt: expiresAt, person, session, origin };
+  const headers = handshakeOf(request.headers);
+  headers.set(identityHeader, await seal(secret, 'identity', { room, identity: who }));
+  return new Request(url, { method: 'GET', headers });
+}
+
+// Named one by one: what is not needed for the handshake does not get in, whatever its name.
+const handshake = /^(host|upgrade|connection|origin|user-agent|sec-websocket-[a-z]+)$/;
+
+function handshakeOf(headers: Headers): Headers {
+  return new Headers([...headers].filter(([name]) => handshake.test(name)));
+}
+
+const refuse = (code: ErrorCode): Admission => ({ ok: false, code });
