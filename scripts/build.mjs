@@ -13,6 +13,7 @@ import {
 import { demoPages } from './demo-pages.mjs';
 import { Failure, run } from './failure.mjs';
 import { writeOutput } from './output.mjs';
+import { inProject } from './project.mjs';
 import { siteModule } from './site-module.mjs';
 
 /** @typedef {Map<string, string>} Files the text of each file by its path below dist/ */
@@ -96,10 +97,19 @@ export async function buildOrFail(say) {
   try {
     await build(say);
   } catch (error) {
-    const { message, loc } = /** @type {import('rollup').RollupLog} */ (error);
-    const place = loc?.file ? ` (${loc.file}:${loc.line})` : '';
-    throw new Failure(`The build failed: ${String(message).split('\n')[0]}${place}`);
+    throw new Failure(`The build failed: ${mistake(/** @type {Error} */ (error))}`);
   }
+}
+
+/**
+ * The line of a bundler's message that names the place and the mistake.
+ * @param {Error & { loc?: { file?: string, line: number } }} error
+ */
+export function mistake({ message, loc }) {
+  const lines = message.split('\n');
+  const line = lines.find((line) => /: (ERROR|error): /.test(line)) ?? lines[0] ?? '';
+  const place = loc?.file ? ` (${loc.file}:${loc.line})` : '';
+  return (line + place).replaceAll(inProject('.'), '').trim();
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href)

@@ -7,7 +7,7 @@ import { getServerPath, startDatabase } from './stack/database.mjs';
 import { migrateDatabase } from './stack/migration.mjs';
 import { Part } from './stack/part.mjs';
 import { ask } from './stack/poll.mjs';
-import { findFreePort, isFree } from './stack/ports.mjs';
+import { findFreePort, isFree, takenPort } from './stack/ports.mjs';
 import { getSecret, sweepToken } from './stack/secret.mjs';
 import { startWorker } from './stack/worker.mjs';
 import { makeWorkerFolder } from './stack/worker-folder.mjs';
@@ -81,7 +81,7 @@ export async function startStack(options) {
 async function databasePart({ dataFolder, databasePort, env = {}, onLog, onDeath }) {
   if (env.LIBSQL_URL) return undefined;
   getServerPath(env);
-  if (databasePort && !(await isFree(databasePort))) throw taken(databasePort, 'DB_PORT');
+  if (databasePort && !(await isFree(databasePort))) throw takenPort(databasePort, 'DB_PORT');
   const port = databasePort ?? (await findFreePort());
   const start = () =>
     startDatabase({
@@ -95,7 +95,7 @@ async function databasePart({ dataFolder, databasePort, env = {}, onLog, onDeath
 
 /** @param {StackOptions} options */
 async function workerPart({ dataFolder, port: wanted, host = '127.0.0.1', onLog, onDeath }) {
-  if (wanted && !(await isFree(wanted))) throw taken(wanted, 'PORT');
+  if (wanted && !(await isFree(wanted))) throw takenPort(wanted, 'PORT');
   const port = wanted ?? (await findFreePort());
   const start = () =>
     startWorker({
@@ -138,15 +138,6 @@ function describe({ worker, database, databaseUrl, secret, migrations }) {
     pids: () => ({ worker: worker.pid, database: database?.pid }),
   };
 }
-
-/**
- * @param {number} port
- * @param {string} setting
- */
-const taken = (port, setting) =>
-  new Failure(
-    `Port ${port} is taken by another program: stop it, or choose another with ${setting}=…`,
-  );
 
 /**
  * @param {NodeJS.ProcessEnv} env

@@ -4,6 +4,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { setTimeout as wait } from 'node:timers/promises';
+import { stripVTControlCharacters } from 'node:util';
 import { forget, guard } from './guard.mjs';
 
 const graceMs = 3_000;
@@ -30,7 +31,7 @@ export async function startChild([program, ...args], { cwd, env, onLine }) {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   for (const input of [process_.stdout, process_.stderr])
-    createInterface({ input }).on('line', onLine);
+    createInterface({ input }).on('line', (line) => onLine(stripVTControlCharacters(line)));
   const exited = once(process_, 'exit').then(() => {});
   await Promise.race([once(process_, 'spawn'), exited]);
   const pid = /** @type {number} */ (process_.pid);

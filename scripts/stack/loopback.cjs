@@ -1,3 +1,4 @@
+// @ts-nocheck: it stands in for functions with more overloads than a comment can name.
 // Loaded into `partykit dev` before it. It and its debugger listen on every address of the machine and
 // have no option for it (0.0.115), which opens a laptop's chat to the whole café: rewrite the addresses.
 const childProcess = require('node:child_process');

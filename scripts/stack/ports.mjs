@@ -1,4 +1,5 @@
-import { connect, createServer } from 'node:net';
+import { createServer } from 'node:net';
+import { Failure } from '../failure.mjs';
 
 // Below the range from which systems take the local ports of outgoing connections: a server that is
 // killed and started again on the same port must find it free.
@@ -34,13 +35,10 @@ export async function findFreePort() {
 }
 
 /**
- * Whether someone accepts connections there.
  * @param {number} port
- * @returns {Promise<boolean>}
+ * @param {string} setting the environment variable that chooses it
  */
-export const isAnswering = (port) =>
-  new Promise((resolve) => {
-    const socket = connect({ port, host: '127.0.0.1' });
-    socket.once('connect', () => resolve(true)).once('error', () => resolve(false));
-    socket.once('connect', () => socket.destroy());
-  });
+export const takenPort = (port, setting) =>
+  new Failure(
+    `Port ${port} is taken by another program: stop it, or choose another with ${setting}=…`,
+  );

@@ -1,0 +1,42 @@
+import { createWriteStream } from 'node:fs';
+import { mkdir, rename } from 'node:fs/promises';
+import { join } from 'node:path';
+
+const shortMs = 60_000;
+const mistake = /\[ERROR\]|Uncaught|panicked/;
+
+/**
+ * The parts' own words go to files; the first error in a minute is also said aloud, shortly.
+ * @param {string} dataFolder
+ * @param {(line: string) => void} say
+ */
+export async function openLogs(dataFolder, say) {
+  const folder = join(dataFolder, 'log');
+  await mkdir(folder, { recursive: true });
+  const files = { worker: await open(folder, 'worker'), database: await open(folder, 'database') };
+  let saidAt = -shortMs;
+  return {
+    /** @type {(part: import('../stack.mjs').PartName, line: string) => void} */
+    write(part, line) {
+      files[part].write(`${new Date().toISOString()} ${line}\n`);
+      if (!mistake.test(line) || Date.now() - saidAt < shortMs) return;
+      saidAt = Date.now();
+      say(`${part}: ${line.trim().slice(0, 200)} (more in the log)`);
+    },
+    close: () => Promise.all(Object.values(files).map(close)),
+  };
+}
+
+/**
+ * The log before stays one start longer: it tells why that one ended.
+ * @param {string} folder
+ * @param {string} name
+ */
+async function open(folder, name) {
+  const path = join(folder, `${name}.log`);
+  await rename(path, join(folder, `${name}.previous.log`)).catch(() => {});
+  return createWriteStream(path, { mode: 0o600 });
+}
+
+/** @param {import('node:fs').WriteStream} stream */
+const close = (stream) => new Promise((resolve) => stream.end(() => resolve(undefined)));
