@@ -25,6 +25,15 @@ export class DriverProcess {
     return this.#order({ order: 'load', plan });
   }
 
+  /**
+   * Sends so many messages as fast as the server takes them.
+   * @param {{count: number, window: number}} plan `window`: messages on their way per client
+   * @returns {Promise<Awaited<ReturnType<typeof import('./load.mjs').fill>>>}
+   */
+  fill(plan) {
+    return this.#order({ order: 'fill', plan });
+  }
+
   stop() {
     if (this.#child.connected) this.#child.disconnect();
   }

@@ -1,11 +1,12 @@
 // The process that plays the clients of one server, so that their work is not counted as anybody
 // else's. It takes orders from bench/driver-process.mjs and ends with its parent.
 import { Crowd } from './crowd.mjs';
-import { applyLoad } from './load.mjs';
+import { applyLoad, fill } from './load.mjs';
 
 /**
  * @typedef {{order: 'connect', wire: string, seats: import('./crowd.mjs').Seat[]}
- *   | {order: 'load', plan: import('./load.mjs').Plan}} Order
+ *   | {order: 'load', plan: import('./load.mjs').Plan}
+ *   | {order: 'fill', plan: {count: number, window: number}}} Order
  */
 
 /** @type {Crowd | undefined} */
@@ -19,7 +20,7 @@ async function obey(message) {
     return crowd.connect(message.seats);
   }
   if (!crowd) throw new Error('connect first');
-  return applyLoad(crowd, message.plan);
+  return message.order === 'fill' ? fill(crowd, message.plan) : applyLoad(crowd, message.plan);
 }
 
 process.on('disconnect', () => process.exit());

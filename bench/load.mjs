@@ -44,6 +44,21 @@ export async function applyLoad(crowd, plan) {
   };
 }
 
+/**
+ * Sends so many messages as fast as the server takes them, some on their way per client.
+ * @param {import('./crowd.mjs').Crowd} crowd
+ * @param {{count: number, window: number}} plan
+ */
+export async function fill(crowd, { count, window }) {
+  const start = performance.now();
+  crowd.onAck = (client) => crowd.sent < count && crowd.post(client);
+  for (const client of crowd.clients)
+    for (let i = 0; i < window && crowd.sent < count; i++) crowd.post(client);
+  while (crowd.acked < crowd.sent) await wait(5);
+  await quiet(crowd);
+  return { seconds: (performance.now() - start) / 1000, faults: crowd.faults };
+}
+
 /** @param {import('./crowd.mjs').Crowd} crowd @param {Plan} plan */
 function look(crowd, plan) {
   const own = process.cpuUsage();

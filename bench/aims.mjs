@@ -1,0 +1,115 @@
+import { median } from './statistics.mjs';
+
+/**
+ * @typedef {import('./scenarios/crowded-room.mjs').Summary} Summary
+ * @typedef {{
+ *   crowd?: Awaited<ReturnType<typeof import('./scenarios/crowded-room.mjs').crowdedRoom>>,
+ *   far?: import('./load.mjs').LoadResult,
+ *   opening?: Awaited<ReturnType<typeof import('./scenarios/opening.mjs').opening>>,
+ *   house?: Awaited<ReturnType<typeof import('./scenarios/busy-house.mjs').busyHouse>>,
+ * }} Results
+ * @typedef {{what: string, value: string, aim: string, meets: boolean}} Verdict
+ */
+
+/** What was aimed for, what came out, and whether it is met. @param {Results} results @returns {Verdict[]} */
+export function judge({ crowd = [], far, opening, house }) {
+  return [
+    ...crowd.flatMap(judgeCrowd),
+    ...(far
+      ? [atMost('ack p95 at 200 messages/s, database 20 ms away', far.ackMs.p95, 10, 'ms')]
+      : []),
+    ...(opening
+      ? [
+          atMost(
+            `opening a room of ${opening.large.toLocaleString('en')} messages against ${opening.small.toLocaleString('en')}`,
+            opening.ratio,
+            1.2,
+            '×',
+          ),
+        ]
+      : []),
+    ...(house ? judgeHouse(house) : []),
+  ];
+}
+
+/** @param {NonNullable<Results['crowd']>[number]} one */
+function judgeCrowd({ load, targets }) {
+  const ours = targets.Partyline;
+  const bare = targets['bare PartyKit'];
+  const socketio = targets['Socket.IO + SQLite'];
+  if (!ours || !bare || !socketio) return [];
+  const verdicts = [noneLost(`lost or left unacked, ${load}`, ours.faults)];
+  if (load === '20 messages/s') {
+    const ratio = ours.serverMicrosPerDelivery / bare.serverMicrosPerDelivery;
+    return [
+      atMost(`server time per delivery against bare PartyKit, ${load}`, ratio, 1.2, '×'),
+      ...verdicts,
+    ];
+  }
+  const least = load.startsWith('50') ? 2 : 1.5;
+  return [
+    atLeast(`deliveries/s against Socket.IO + SQLite, ${load}`, pairedRatio(ours, socketio), least),
+    atMost(`server time per delivery, ${load}`, ours.serverMicrosPerDelivery, 4, 'µs'),
+    ...verdicts,
+  ];
+}
+
+/**
+ * The middle of the rounds' own ratios: what disturbs a round disturbs both.
+ * @param {Summary} one @param {Summary} other
+ */
+export function pairedRatio(one, other) {
+  const others = other.deliveriesPerSecondByRound;
+  return median(
+    one.deliveriesPerSecondByRound.map((value, i) => value / (others[i] ?? Number.NaN)),
+  );
+}
+
+/** @param {NonNullable<Results['house']>} house @returns {Verdict[]} */
+function judgeHouse({ load, stored, isAlive }) {
+  const { sentInAll: sent } = load;
+  const rate = load.messages / load.seconds;
+  return [
+    atLeast('a busy house: messages/s acked', rate, 1_470, '/s'),
+    noneLost('a busy house: lost or left unacked', load.faults),
+    {
+      what: 'a busy house: in the database, each once',
+      value: `${stored.messages} of ${sent}, ${(stored.drainMs / 1000).toFixed(1)} s after the last ack`,
+      aim: 'all',
+      meets: stored.messages === sent && stored.distinct === sent,
+    },
+    {
+      what: 'a busy house: the database takes writes afterwards',
+      value: isAlive ? 'yes' : 'no',
+      aim: 'yes',
+      meets: isAlive,
+    },
+  ];
+}
+
+/** @param {string} what @param {import('./load.mjs').LoadResult['faults'] | undefined} faults @returns {Verdict} */
+function noneLost(what, faults) {
+  const { lostSockets = 0, unacked = 0, missing = 0 } = faults ?? {};
+  const value = `${unacked} acks, ${missing} deliveries, ${lostSockets} sockets`;
+  return { what, value, aim: 'none', meets: unacked === 0 && missing === 0 && lostSockets === 0 };
+}
+
+/** @param {string} what @param {number} value @param {number} aim @param {string} unit @returns {Verdict} */
+function atMost(what, value, aim, unit) {
+  return {
+    what,
+    value: `${value.toFixed(2)} ${unit}`,
+    aim: `≤ ${aim} ${unit}`,
+    meets: value <= aim,
+  };
+}
+
+/** @param {string} what @param {number} value @param {number} aim @param {string} [unit] @returns {Verdict} */
+function atLeast(what, value, aim, unit = '×') {
+  return {
+    what,
+    value: `${value.toFixed(2)} ${unit}`,
+    aim: `≥ ${aim} ${unit}`,
+    meets: value >= aim,
+  };
+}

@@ -1,0 +1,105 @@
+import { pairedRatio } from './aims.mjs';
+
+/**
+ * @typedef {import('./aims.mjs').Results} Results
+ * @typedef {{facts: Record<string, string | number | boolean>, results: Results,
+ *   verdicts: import('./aims.mjs').Verdict[]}} Outcome
+ */
+
+/** The whole outcome for people. @param {Outcome} outcome */
+export function report({ facts, results, verdicts }) {
+  return [
+    heading(facts),
+    ...(results.crowd ?? []).map(crowdTable),
+    results.crowd ? NOTES : '',
+    details(results),
+    table([
+      ['', 'measured', 'aim', ''],
+      ...verdicts.map((one) => [one.what, one.value, one.aim, one.meets ? 'meets' : 'FALLS SHORT']),
+    ]),
+  ]
+    .filter(Boolean)
+    .map((part) => `\n${part}\n`)
+    .join('');
+}
+
+const NOTES = `Medians over the rounds. Server time is the processor time of the server's process (user and
+system) per delivery; "database" is sqld's, beside it. Partyline: every message is on the object's disk
+before its ack and in libSQL soon after. Socket.IO: one insert per message before its ack (SQLite through
+libsql, WAL, synchronous=NORMAL). Bare PartyKit keeps nothing. Only ratios compare between machines.`;
+
+/** @param {Outcome['facts']} facts */
+function heading(facts) {
+  return [
+    facts.quick ? 'A quick run: the figures are rough.' : '',
+    `${facts.processor}, ${facts.cores} cores, ${facts.memoryGiB} GiB, ${facts.system}, Node ${facts.node}`,
+    `${facts.at}, ${Number(facts.seconds).toFixed(0)} s; load average before: ${Number(facts.loadBefore).toFixed(2)}`,
+  ]
+    .filter(Boolean)
+    .join('\n');
+}
+
+/** @param {NonNullable<Results['crowd']>[number]} one */
+function crowdTable({ load, targets }) {
+  const ours = targets.Partyline;
+  const rows = Object.entries(targets).map(([name, one]) => [
+    name,
+    count(one.deliveriesPerSecond),
+    ours && one !== ours ? `${pairedRatio(ours, one).toFixed(2)} ×` : '',
+    count(one.messagesPerSecond),
+    `${one.serverMicrosPerDelivery.toFixed(1)} µs`,
+    one.databaseMicrosPerDelivery > 0 ? `${one.databaseMicrosPerDelivery.toFixed(1)} µs` : '',
+    latencies(one.ackMs),
+    latencies(one.deliveryMs),
+    `${Math.round(one.driverLoad * 100)} %`,
+  ]);
+  const head = ['deliveries/s', 'Partyline is', 'messages/s', 'server/delivery', 'database'];
+  const rest = ['ack p50/95/99 ms', 'delivery p50/95/99 ms', 'driver'];
+  return table([[`One room, 100 clients: ${load}`, ...head, ...rest], ...rows]);
+}
+
+/** @param {Results} results */
+function details({ far, opening, house }) {
+  return [
+    far &&
+      `Database 20 ms away, 200 messages/s to 100 clients: ack p50/95/99 ${latencies(far.ackMs)} ms, delivery ${latencies(far.deliveryMs)} ms`,
+    opening &&
+      `Opening a room (socket to synced, newest 50): ${count(opening.large)} messages ${latencies(opening.largeMs)} ms, ${count(opening.small)} messages ${latencies(opening.smallMs)} ms (p50/95/99); filled at ${count(opening.large / opening.filledIn.seconds)} messages/s, in libSQL ${(opening.filledIn.drainMs / 1000).toFixed(1)} s later`,
+    house &&
+      `A busy house (100 rooms of 5, 1,500 messages/s for ${house.load.seconds.toFixed(0)} s): ack p50/95/99 ${latencies(house.load.ackMs)} ms; server ${percent(house.load, 'server')}, database ${percent(house.load, 'database')} of a core`,
+  ]
+    .filter(Boolean)
+    .join('\n');
+}
+
+/** @param {import('./load.mjs').LoadResult} load @param {string} part */
+function percent(load, part) {
+  return `${Math.round(((load.processorSeconds[part] ?? 0) / load.seconds) * 100)} %`;
+}
+
+/** @param {{p50: number, p95: number, p99: number}} spread */
+function latencies({ p50, p95, p99 }) {
+  return [p50, p95, p99].map((value) => value.toFixed(1)).join(' / ');
+}
+
+/** @param {number} value */
+function count(value) {
+  return Math.round(value).toLocaleString('en');
+}
+
+/** The first column to the left, the others to the right. @param {string[][]} rows */
+function table(rows) {
+  const widths = (rows[0] ?? []).map((_, column) =>
+    Math.max(...rows.map((row) => row[column]?.length ?? 0)),
+  );
+  const line = (/** @type {string[]} */ row) =>
+    row
+      .map((cell, column) => {
+        const width = widths[column] ?? 0;
+        return column === 0 ? cell.padEnd(width) : cell.padStart(width);
+      })
+      .join('  ')
+      .trimEnd();
+  const [head = [], ...body] = rows;
+  return [line(head), '-'.repeat(line(head).length), ...body.map(line)].join('\n');
+}
