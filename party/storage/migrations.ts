@@ -1,0 +1,81 @@
+/** One step of the database's shape. Never change one that was released: add another. */
+export type Migration = { readonly id: string; readonly statements: readonly string[] };
+
+/** All steps, in the order in which they are applied. */
+export const migrations: readonly Migration[] = [
+  {
+    id: '0001-accounts',
+    statements: [
+      `CREATE TABLE user (
+        id TEXT PRIMARY KEY NOT NULL,
+        username TEXT UNIQUE,
+        name TEXT NOT NULL,
+        kind TEXT NOT NULL CHECK (kind IN ('guest', 'member')),
+        password TEXT,
+        is_admin INTEGER NOT NULL DEFAULT 0 CHECK (is_admin IN (0, 1)),
+        created_at INTEGER NOT NULL
+      ) STRICT`,
+      `CREATE TABLE session (
+        id TEXT PRIMARY KEY NOT NULL,
+        user_id TEXT NOT NULL,
+        created_at INTEGER NOT NULL,
+        expires_at INTEGER NOT NULL,
+        ends_at INTEGER NOT NULL
+      ) STRICT, WITHOUT ROWID`,
+      'CREATE INDEX session_user ON session (user_id)',
+      'CREATE INDEX session_expiry ON session (expires_at)',
+    ],
+  },
+  {
+    id: '0002-rooms',
+    statements: [
+      `CREATE TABLE room (
+        id TEXT PRIMARY KEY NOT NULL,
+        title TEXT NOT NULL,
+        description TEXT NOT NULL DEFAULT '',
+        search TEXT NOT NULL,
+        created_by TEXT NOT NULL,
+        created_at INTEGER NOT NULL,
+        members INTEGER NOT NULL DEFAULT 0,
+        last_at INTEGER,
+        head INTEGER NOT NULL DEFAULT 0,
+        online INTEGER NOT NULL DEFAULT 0,
+        online_at INTEGER NOT NULL DEFAULT 0
+      ) STRICT`,
+      'CREATE INDEX room_activity ON room (coalesce(last_at, created_at) DESC, id)',
+      `CREATE TABLE event (
+        room TEXT NOT NULL,
+        seq INTEGER NOT NULL,
+        epoch TEXT NOT NULL,
+        sender TEXT NOT NULL,
+        cid TEXT,
+        kind TEXT NOT NULL,
+        body TEXT NOT NULL,
+        at INTEGER NOT NULL,
+        PRIMARY KEY (room, seq),
+        UNIQUE (room, sender, cid)
+      ) STRICT, WITHOUT ROWID`,
+      `CREATE TABLE member (
+        room TEXT NOT NULL,
+        person TEXT NOT NULL,
+        joined_at INTEGER NOT NULL,
+        PRIMARY KEY (room, person)
+      ) STRICT, WITHOUT ROWID`,
+      'CREATE INDEX member_person ON member (person)',
+      // Triggers, because they run once for each event that is really stored: an event handed over again changes nothing.
+      `CREATE TRIGGER event_joined AFTER INSERT ON event WHEN new.kind = 'joined' BEGIN
+        INSERT INTO member (room, person, joined_at) VALUES (new.room, new.sender, new.at)
+          ON CONFLICT (room, person) DO NOTHING;
+      END`,
+      `CREATE TRIGGER event_left AFTER INSERT ON event WHEN new.kind = 'left' BEGIN
+        DELETE FROM member WHERE room = new.room AND person = new.sender;
+      END`,
+      `CREATE TRIGGER member_added AFTER INSERT ON member BEGIN
+        UPDATE room SET members = members + 1 WHERE id = new.room;
+      END`,
+      `CREATE TRIGGER member_removed AFTER DELETE ON member BEGIN
+        UPDATE room SET members = members - 1 WHERE id = old.room;
+      END`,
+    ],
+  },
+];

@@ -1,0 +1,56 @@
+import type { Statement } from '../ports.ts';
+
+/** A session as the database keeps it. `id` is the SHA-256 of the token's id in hex; all moments in ms since 1970. */
+export type NewSession = {
+  readonly id: string;
+  readonly userId: string;
+  readonly createdAt: number;
+  /** Moves forward with use. */
+  readonly expiresAt: number;
+  /** Never moves. */
+  readonly endsAt: number;
+};
+
+const columns = 'id, user_id, created_at, expires_at, ends_at';
+
+export function insertSession(session: NewSession): Statement {
+  return {
+    sql: `INSERT INTO session (${columns}) VALUES (?, ?, ?, ?, ?)`,
+    args: [session.id, session.userId, session.createdAt, session.expiresAt, session.endsAt],
+  };
+}
+
+/** The session and its user in one row: the session's columns with the prefix `session_`. */
+export function findSessionAndUser(id: string): Statement {
+  return {
+    sql: `SELECT session.id AS session_id, session.created_at AS session_created_at,
+        session.expires_at AS session_expires_at, session.ends_at AS session_ends_at,
+        user.id, user.username, user.name, user.kind, user.is_admin, user.created_at
+      FROM session JOIN user ON user.id = session.user_id WHERE session.id = ?`,
+    args: [id],
+  };
+}
+
+export function findSessionsOf(userId: string): Statement {
+  return { sql: `SELECT ${columns} FROM session WHERE user_id = ?`, args: [userId] };
+}
+
+/** The absolute end wins over a later expiry. */
+export function extendSession(id: string, expiresAt: number): Statement {
+  return {
+    sql: 'UPDATE session SET expires_at = min(?, ends_at) WHERE id = ?',
+    args: [expiresAt, id],
+  };
+}
+
+export function deleteSession(id: string): Statement {
+  return { sql: 'DELETE FROM session WHERE id = ?', args: [id] };
+}
+
+export function deleteSessionsOf(userId: string): Statement {
+  return { sql: 'DELETE FROM session WHERE user_id = ?', args: [userId] };
+}
+
+export function deleteExpiredSessions(now: number): Statement {
+  return { sql: 'DELETE FROM session WHERE expires_at <= ? OR ends_at <= ?', args: [now, now] };
+}

@@ -1,0 +1,48 @@
+import type { Statement } from '../ports.ts';
+
+/** A person as the database keeps them. A guest has neither username nor password. */
+export type NewUser = {
+  readonly id: string;
+  readonly username: string | null;
+  readonly name: string;
+  readonly kind: 'guest' | 'member';
+  readonly password: string | null;
+  readonly createdAt: number;
+};
+
+/** A taken username fails with the field `user.username`. */
+export function insertUser(user: NewUser): Statement {
+  return {
+    sql: `INSERT INTO user (id, username, name, kind, password, created_at)
+      VALUES (?, ?, ?, ?, ?, ?)`,
+    args: [user.id, user.username, user.name, user.kind, user.password, user.createdAt],
+  };
+}
+
+/** Makes a guest a member; changes no row if they are one already. */
+export function upgradeUser(user: {
+  id: string;
+  username: string;
+  name: string;
+  password: string;
+}): Statement {
+  return {
+    sql: `UPDATE user SET username = ?, name = ?, password = ?, kind = 'member'
+      WHERE id = ? AND kind = 'guest'`,
+    args: [user.username, user.name, user.password, user.id],
+  };
+}
+
+export function updatePassword(id: string, password: string): Statement {
+  return { sql: 'UPDATE user SET password = ? WHERE id = ?', args: [password, id] };
+}
+
+const columns = 'id, username, name, kind, password, is_admin, created_at';
+
+export function findUser(id: string): Statement {
+  return { sql: `SELECT ${columns} FROM user WHERE id = ?`, args: [id] };
+}
+
+export function findUserByUsername(username: string): Statement {
+  return { sql: `SELECT ${columns} FROM user WHERE username = ?`, args: [username] };
+}
