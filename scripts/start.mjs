@@ -41,7 +41,8 @@ async function start(onDeath) {
   if (!(await isFree(embedPort))) throw takenPort(embedPort, 'EMBED_PORT');
   const claim = await claimData(dataFolder);
   await buildOrFail();
-  const logs = await openLogs(dataFolder, say);
+  let isUp = false;
+  const logs = await openLogs(dataFolder, (line) => isUp && say(line));
   undo.push(logs.close);
   const stack = await startStack({
     port,
@@ -55,6 +56,7 @@ async function start(onDeath) {
   undo.push(claim.release, stack.stop, sweepEveryMinute(stack), watchDatabase(stack, say));
   await claim.announce(stack.url);
   undo.push(await serveEmbedExample({ port: embedPort, server: `http://localhost:${port}` }));
+  isUp = true;
   console.log(greeting(port, embedPort));
 }
 

@@ -8,7 +8,7 @@ const mistake = /\[ERROR\]|Uncaught|panicked/;
 /**
  * The parts' own words go to files; the first error in a minute is also said aloud, shortly.
  * @param {string} dataFolder
- * @param {(line: string) => void} say
+ * @param {(line: string) => unknown} say
  */
 export async function openLogs(dataFolder, say) {
   const folder = join(dataFolder, 'log');

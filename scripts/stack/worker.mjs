@@ -35,7 +35,9 @@ export async function startWorker({ folder, objects, port, host, env, onLine }) 
   if (isReady) return child;
   await child.kill();
   const reason = complaint ?? (isReady === false ? 'it ended' : `no answer in ${startMs / 1000} s`);
-  throw new Failure(`The server (partykit dev) did not start on port ${port}: ${reason.trim()}`);
+  throw new Failure(
+    `The server (partykit dev) did not start on port ${port}: ${reason.replace(/^.*\[ERROR\]/, '').trim()}`,
+  );
 }
 
 /**

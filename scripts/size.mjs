@@ -1,0 +1,53 @@
+// `npm run size`: what people download, against its budget.
+import { readdir, readFile } from 'node:fs/promises';
+import { pathToFileURL } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import { sdkBundle } from '../rollup.config.mjs';
+import { bundle } from './build.mjs';
+import { Failure, run } from './failure.mjs';
+import { inProject } from './project.mjs';
+
+/** @typedef {{ name: string, bytes: number, budget: number }} Size in bytes of gzip -9 */
+
+/**
+ * Weighs the last build.
+ * @returns {Promise<readonly Size[]>}
+ */
+export async function measure() {
+  const site = inProject('dist/site');
+  const assets = await readdir(`${site}/assets`).catch(() => /** @type {string[]} */ ([]));
+  const widget = assets.find((name) => name.startsWith('partyline-') && name.endsWith('.js'));
+  if (!widget) throw new Failure('Nothing is built yet: run `npm run build`.');
+  const [sdk] = await bundle(sdkBundle());
+  return [
+    { name: 'launcher', bytes: weigh(await readFile(`${site}/widget.js`)), budget: 2 * 1024 },
+    { name: 'SDK', bytes: weigh(sdk?.code ?? ''), budget: 12 * 1024 },
+    { name: 'widget', bytes: weigh(await readFile(`${site}/assets/${widget}`)), budget: 32 * 1024 },
+  ];
+}
+
+const weigh = (/** @type {string | Buffer} */ content) => gzipSync(content, { level: 9 }).length;
+
+/** @param {number} bytes */
+export const kilobytes = (bytes) => (bytes / 1024).toFixed(1);
+
+/** @param {readonly Size[]} sizes */
+const table = (sizes) =>
+  ['| gzip -9 | KB | budget |', '|---|---|---|']
+    .concat(
+      sizes.map(
+        ({ name, bytes, budget }) => `| ${name} | ${kilobytes(bytes)} | ${kilobytes(budget)} |`,
+      ),
+    )
+    .join('\n');
+
+async function main() {
+  const sizes = await measure();
+  console.log(process.argv.includes('--json') ? JSON.stringify(sizes) : table(sizes));
+  const over = sizes.filter(({ bytes, budget }) => bytes > budget);
+  if (over.length === 0) return;
+  const list = over.map(({ name, bytes, budget }) => `${name} by ${bytes - budget} B`).join(', ');
+  throw new Failure(`Over budget: ${list}.`);
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) await run(main);

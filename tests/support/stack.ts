@@ -1,0 +1,75 @@
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll } from 'vitest';
+import { build } from '../../scripts/build.mjs';
+import { inProject } from '../../scripts/project.mjs';
+import { type Stack, type StackOptions, startStack } from '../../scripts/stack.mjs';
+import { findMembers } from './processes.ts';
+
+export type { Stack } from '../../scripts/stack.mjs';
+
+/** A stack of its own for one test: free ports, a data folder that goes away, and its log lines. */
+export interface TestStack extends Stack {
+  readonly dataFolder: string;
+  /** What server and database have said so far, for assertions on what must never be logged. */
+  readonly log: readonly string[];
+}
+
+/** Starts a stack; the test must call `stop()`, which throws when a process outlives it. */
+export async function startTestStack(options: Partial<StackOptions> = {}): Promise<TestStack> {
+  if (!existsSync(inProject('dist/server/site.js'))) await build();
+  const dataFolder = options.dataFolder ?? (await mkdtemp(join(tmpdir(), 'partyline-test-')));
+  const log: string[] = [];
+  const groups = new Set<number>();
+  const stack = await startStack({
+    ...options,
+    dataFolder,
+    onLog: (part, line) => {
+      log.push(`${part}: ${line}`);
+      options.onLog?.(part, line);
+    },
+  });
+  const note = () => {
+    for (const pid of Object.values(stack.pids())) if (pid) groups.add(pid);
+  };
+  const noted = async (action: () => Promise<void>) => {
+    await action();
+    note();
+  };
+  note();
+  return {
+    ...stack,
+    dataFolder,
+    log,
+    restartWorker: () => noted(stack.restartWorker),
+    restartDatabase: () => noted(stack.restartDatabase),
+    stop: async () => {
+      await stack.stop();
+      // A folder that was handed in belongs to the test: it may want to start on the same data again.
+      if (!options.dataFolder) await rm(dataFolder, { recursive: true, force: true });
+      await assertNoneLeft(groups);
+    },
+  };
+}
+
+/** One stack for all tests of a file: `const stack = useStack(); … stack().url`. */
+export function useStack(options: Partial<StackOptions> = {}): () => TestStack {
+  let stack: TestStack | undefined;
+  beforeAll(async () => {
+    stack = await startTestStack(options);
+  });
+  afterAll(async () => {
+    await stack?.stop();
+  });
+  return () => {
+    if (!stack) throw new Error('the stack is there only inside tests and hooks');
+    return stack;
+  };
+}
+
+async function assertNoneLeft(groups: ReadonlySet<number>): Promise<void> {
+  const left = await findMembers(groups);
+  if (left.length > 0) throw new Error(`processes outlived their stack: ${left.join(', ')}`);
+}
