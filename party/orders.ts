@@ -99,5 +99,10 @@ export const limiterOrder = v.variant('type', [
   }),
   /** Gives one back, as after a sign-in that was right. → {ok: true} */
   v.object({ type: v.literal('give'), keys: v.array(v.string()) }),
+  /** Remembers a key for a while. → {ok: true} */
+  v.object({ type: v.literal('mark'), key: v.string(), forMs: v.number() }),
+  /** Whether it is remembered. → `marked` */
+  v.object({ type: v.literal('marked'), key: v.string() }),
 ]);
 export const taken = v.object({ ok: v.boolean(), retryAfterMs: v.number() });
+export const marked = v.object({ marked: v.boolean() });

@@ -1,0 +1,171 @@
+/** Sessions: Lucia's life cycle over our storage. The only file that knows Lucia. */
+import { type Adapter, type DatabaseSession, type DatabaseUser, Lucia, TimeSpan } from 'lucia';
+import * as v from 'valibot';
+import { type Person, person } from '../../sdk/src/protocol/index.ts';
+import type { Clock, Database, Log, Row, Statement } from '../ports.ts';
+import {
+  deleteExpiredSessions,
+  deleteSession,
+  deleteSessionsOf,
+  extendSession,
+  findSessionAndUser,
+  findSessionsOf,
+  insertSession,
+} from '../storage/session-statements.ts';
+import { sha256 } from './bytes.ts';
+
+declare module 'lucia' {
+  interface Register {
+    Lucia: ReturnType<typeof createLucia>;
+    DatabaseUserAttributes: UserAttributes;
+  }
+}
+type UserAttributes = { readonly person: Person };
+
+/** A session that holds. `session` is the hash by which everything but the client knows it. */
+export type Caller = {
+  readonly person: Person;
+  readonly token: string;
+  readonly session: string;
+  readonly expiresAt: number;
+};
+
+type SessionDeps = {
+  readonly database: Database;
+  readonly clock: Pick<Clock, 'now'>;
+  readonly log: Log;
+  /** One atomic write for a person. */
+  readonly write: (userId: string, statements: readonly Statement[]) => Promise<unknown>;
+};
+
+const slidingDays = 30;
+const absoluteMs = 90 * 24 * 60 * 60_000;
+// Lucia's ids: 25 random bytes (200 bits) in base32. Anything else cannot be one and costs no look-up.
+const tokenPattern = /^[a-z2-7]{40}$/;
+
+/** The name of a session for storage, tickets and calls between objects: SHA-256 in hex. A token cannot be made from it. */
+export function sessionHash(token: string): Promise<string> {
+  return sha256(token);
+}
+
+/** Sessions of one request; made anew for each. */
+export class Sessions {
+  readonly #lucia: ReturnType<typeof createLucia>;
+
+  constructor(deps: SessionDeps) {
+    this.#lucia = createLucia(deps);
+  }
+
+  /** Makes a session for a person. */
+  async open(userId: string): Promise<{ token: string; expiresAt: number }> {
+    const session = await this.#lucia.createSession(userId, {});
+    return { token: session.id, expiresAt: session.expiresAt.getTime() };
+  }
+
+  /** Undefined when the token opens nothing (any more). Using a session moves its end forward. */
+  async find(token: string): Promise<Caller | undefined> {
+    if (!tokenPattern.test(token)) return undefined;
+    const { session, user } = await this.#lucia.validateSession(token);
+    if (session === null) return undefined;
+    const expiresAt = session.expiresAt.getTime();
+    return { person: user.person, token, session: await sessionHash(token), expiresAt };
+  }
+
+  end(token: string): Promise<void> {
+    return this.#lucia.invalidateSession(token);
+  }
+
+  endAllOf(userId: string): Promise<void> {
+    return this.#lucia.invalidateUserSessions(userId);
+  }
+
+  /** Removes what has expired; nothing depends on it but the size of the table. */
+  clean(): Promise<void> {
+    return this.#lucia.deleteExpiredSessions();
+  }
+}
+
+function createLucia(deps: SessionDeps) {
+  return new Lucia(new HashingAdapter(deps), {
+    sessionExpiresIn: new TimeSpan(slidingDays, 'd'),
+    getUserAttributes: ({ person }) => ({ person }),
+  });
+}
+
+/** Keeps SHA-256 of ids only, and ends every session for good after 90 days. */
+class HashingAdapter implements Adapter {
+  readonly #deps: SessionDeps;
+  // What this request has read: writes go by person, and Lucia hands only an id back.
+  readonly #found = new Map<string, { userId: string; expiresAt: number; endsAt: number }>();
+
+  constructor(deps: SessionDeps) {
+    this.#deps = deps;
+  }
+
+  async getSessionAndUser(id: string): Promise<[DatabaseSession | null, DatabaseUser | null]> {
+    const hash = await sessionHash(id);
+    const [row] = await this.#deps.database.read(findSessionAndUser(hash));
+    if (row === undefined) return [null, null];
+    const person = toPerson(row);
+    const endsAt = Number(row.session_ends_at);
+    const expiresAt = Math.min(Number(row.session_expires_at), endsAt);
+    this.#found.set(id, { userId: person.id, expiresAt, endsAt });
+    const session = { id, userId: person.id, expiresAt: new Date(expiresAt), attributes: {} };
+    return [session, { id: person.id, attributes: { person } }];
+  }
+
+  // Nobody can get a token back from its hash: these ids are hashes.
+  async getUserSessions(userId: string): Promise<DatabaseSession[]> {
+    const rows = await this.#deps.database.read(findSessionsOf(userId));
+    return rows.map((row) => ({
+      id: String(row.id),
+      userId,
+      expiresAt: new Date(Math.min(Number(row.expires_at), Number(row.ends_at))),
+      attributes: {},
+    }));
+  }
+
+  async setSession({ id, userId, expiresAt }: DatabaseSession): Promise<void> {
+    const createdAt = this.#deps.clock.now();
+    const session = {
+      id: await sessionHash(id),
+      userId,
+      createdAt,
+      expiresAt: expiresAt.getTime(),
+      endsAt: createdAt + absoluteMs,
+    };
+    await this.#deps.write(userId, [insertSession(session)]);
+  }
+
+  async updateSessionExpiration(id: string, expiresAt: Date): Promise<void> {
+    const found = this.#found.get(id);
+    const next = Math.min(expiresAt.getTime(), found?.endsAt ?? 0);
+    // In its last days Lucia would move a session at every request, though its absolute end does not move.
+    if (found === undefined || next <= found.expiresAt) return;
+    try {
+      await this.#deps.write(found.userId, [extendSession(await sessionHash(id), next)]);
+    } catch (error) {
+      // The session holds for days to come and is moved by the next request: no reason to refuse this one.
+      this.#deps.log('warn', 'session not extended', { error: String(error) });
+    }
+  }
+
+  async deleteSession(id: string): Promise<void> {
+    const userId = this.#found.get(id)?.userId ?? '';
+    await this.#deps.write(userId, [deleteSession(await sessionHash(id))]);
+  }
+
+  async deleteUserSessions(userId: string): Promise<void> {
+    await this.#deps.write(userId, [deleteSessionsOf(userId)]);
+  }
+
+  async deleteExpiredSessions(): Promise<void> {
+    await this.#deps.write('', [deleteExpiredSessions(this.#deps.clock.now())]);
+  }
+}
+
+/** Someone as everybody may see them, from a row of `user`. */
+export function toPerson(row: Row): Person {
+  const { id, name, kind, username } = row;
+  return v.parse(person, { id, name, kind, ...(username === null ? {} : { username }) });
+}
