@@ -52,5 +52,5 @@ export function deleteSessionsOf(userId: string): Statement {
 }
 
 export function deleteExpiredSessions(now: number): Statement {
-  return { sql: 'DELETE FROM session WHERE expires_at <= ? OR ends_at <= ?', args: [now, now] };
+  return { sql: 'DELETE FROM session WHERE expires_at <= ?', args: [now] };
 }

@@ -1,0 +1,130 @@
+import { parse } from '../../sdk/src/protocol/index.ts';
+import { runAll } from '../concurrent.ts';
+import { Fault } from '../fault.ts';
+import { scribeOrder, sweepAnswer } from '../orders.ts';
+import type { Clock, Database, Log, Peers, Storage } from '../ports.ts';
+import { updateOnline } from '../storage/room-statements.ts';
+import { deleteExpiredSessions } from '../storage/session-statements.ts';
+import { Commits } from './commits.ts';
+import { Notes } from './notes.ts';
+
+/** What a scribe object is made of. */
+export type ScribeParts = {
+  readonly storage: Storage;
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly peers: Peers;
+  readonly log: Log;
+};
+
+const visitsAtOnce = 8;
+const onlineEveryMs = 5_000;
+const onlineGatherMs = 250;
+const cleanEveryMs = 60 * 60_000;
+const most = { statements: 100, events: 1_000 };
+
+/** The only writer to libSQL: takes what rooms and requests want written, and visits rooms that nobody else visits. */
+export class Scribe {
+  readonly #parts: ScribeParts;
+  readonly #commits: Commits;
+  readonly #notes: Notes;
+  #online = new Map<string, number>();
+  #isOnlineDue = false;
+  #onlineWrittenAt = 0;
+  #cleanedAt = 0;
+  #sweeping: Promise<{ rooms: number; pending: number }> | undefined;
+
+  constructor(parts: ScribeParts) {
+    this.#parts = parts;
+    this.#commits = new Commits(parts);
+    this.#notes = new Notes(parts.storage);
+  }
+
+  /** Loads what is kept. Repeat it if it fails; nothing else may run before. */
+  ready(): Promise<void> {
+    return this.#notes.load();
+  }
+
+  /** Answers rooms and the edge. Rejects with a `Fault`. */
+  async order(data: unknown): Promise<unknown> {
+    const parsed = parse(scribeOrder, data);
+    if (!parsed.ok) throw new Fault('invalid', { field: parsed.field });
+    const order = parsed.value;
+    switch (order.type) {
+      case 'write':
+        if (order.statements.length > most.statements) throw new Fault('too-large');
+        return { changed: await this.#commits.write(order.statements) };
+      case 'append':
+        if (order.events.length > most.events) throw new Fault('too-large');
+        await this.#commits.append(order);
+        return { ok: true };
+      case 'note':
+        await this.#notes.add(order.room);
+        return { ok: true };
+      case 'online':
+        this.#noteOnline(order.room, order.count);
+        return { ok: true };
+      case 'sweep':
+        this.#sweeping ??= this.#sweep().finally(() => {
+          this.#sweeping = undefined;
+        });
+        return this.#sweeping;
+      case 'health':
+        return this.#commits.health();
+    }
+  }
+
+  async #sweep(): Promise<{ rooms: number; pending: number }> {
+    this.#cleanSometimes();
+    const noted = this.#notes.all();
+    const visits = await runAll(noted, visitsAtOnce, ([room, note]) => this.#visit(room, note));
+    const pending = visits.reduce(
+      // A room that could not be reached has at least one reason to be visited again.
+      (sum, visit) => sum + (visit.status === 'fulfilled' ? visit.value : 1),
+      0,
+    );
+    return { rooms: noted.length, pending };
+  }
+
+  async #visit(room: string, note: number): Promise<number> {
+    const { peers, log } = this.#parts;
+    try {
+      const answer = parse(sweepAnswer, await peers.call('room', room, { type: 'sweep', room }));
+      if (!answer.ok) throw new Fault('internal');
+      if (answer.value.forget) await this.#notes.forget(room, note);
+      return answer.value.pending;
+    } catch (error) {
+      log('warn', 'visit failed', {
+        room,
+        error: error instanceof Fault ? error.code : 'internal',
+      });
+      throw error;
+    }
+  }
+
+  #noteOnline(room: string, count: number): void {
+    this.#online.set(room, count);
+    if (this.#isOnlineDue) return;
+    this.#isOnlineDue = true;
+    const { clock } = this.#parts;
+    const waitMs = this.#onlineWrittenAt + onlineEveryMs - clock.now();
+    clock.after(Math.max(onlineGatherMs, waitMs), () => this.#writeOnline());
+  }
+
+  // Lossy: what is not written now is reported again within a minute.
+  #writeOnline(): void {
+    const now = this.#parts.clock.now();
+    const counts = this.#online;
+    this.#online = new Map();
+    this.#isOnlineDue = false;
+    this.#onlineWrittenAt = now;
+    this.#commits.write([updateOnline(counts, now)]).catch(() => undefined);
+  }
+
+  #cleanSometimes(): void {
+    const now = this.#parts.clock.now();
+    if (now - this.#cleanedAt < cleanEveryMs) return;
+    this.#cleanedAt = now;
+    this.#commits.write([deleteExpiredSessions(now)]).catch(() => undefined);
+  }
+}
