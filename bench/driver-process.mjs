@@ -5,7 +5,7 @@ const DRIVER = fileURLToPath(new URL('./driver.mjs', import.meta.url));
 
 /** A driver in a process of its own; one order at a time. */
 export class DriverProcess {
-  #child = fork(DRIVER, { stdio: 'inherit' });
+  #child = fork(DRIVER, { stdio: 'inherit', serialization: 'advanced' });
 
   /**
    * Opens the sockets of a crowd.

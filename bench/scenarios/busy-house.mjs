@@ -6,7 +6,7 @@ import { guest, makeRoom } from '../targets/partyline-api.mjs';
 /** @typedef {import('./opening.mjs').Partyline} Partyline */
 
 /** Rooms, clients in each, messages a second in all. */
-export const house = { rooms: 100, clients: 5, rate: 1_500 };
+const house = { rooms: 100, clients: 5, rate: 1_500 };
 
 /**
  * Many small rooms at once: is everything acked, does all of it reach the database, is that alive?

@@ -11,7 +11,7 @@ import { median, spread, sum } from '../statistics.mjs';
 const CLIENTS = 100;
 
 /** The loads put on one room of 100 clients, by name. */
-export const loads = /** @type {const} */ ({
+const loads = /** @type {const} */ ({
   '10 senders, closed loop': { senders: 10, rate: 0 },
   '50 senders, closed loop': { senders: 50, rate: 0 },
   '20 messages/s': { senders: 10, rate: 20 },

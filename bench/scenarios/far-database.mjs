@@ -3,9 +3,9 @@ import { DriverProcess } from '../driver-process.mjs';
 import { startPartyline } from '../targets/partyline.mjs';
 
 /** How long every request to the database is held back. */
-export const delayMs = 20;
+const delayMs = 20;
 /** Messages per second into one room of 100 clients. */
-export const rate = 200;
+const rate = 200;
 
 /**
  * Acks of one room while the database is far away.

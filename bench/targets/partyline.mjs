@@ -31,9 +31,6 @@ export async function startPartyline({ folder, name = 'partyline', workerDatabas
   };
 }
 
-/** @type {import('./target.mjs').Start} */
-export const start = startPartyline;
-
 /**
  * A guest with a ticket for each of some rooms, in their order.
  * @param {string} url @param {string[]} rooms
