@@ -1,6 +1,4 @@
 // `npm test`: builds, sees to a Chromium, runs vitest; arguments go to vitest (`npm test -- --project unit`).
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,6 +6,7 @@ import { buildOrFail } from './build.mjs';
 import { ensureChromium } from './chromium.mjs';
 import { run } from './failure.mjs';
 import { inProject } from './project.mjs';
+import { startChild } from './stack/child.mjs';
 
 const [...args] = process.argv.slice(2);
 
@@ -46,17 +45,20 @@ async function vitest(env) {
   const own = isFullChaos() ? ['--project', 'edge', 'tests/chaos'] : [];
   const others = args.filter((arg) => arg !== '--full-chaos');
   const program = inProject('node_modules/vitest/vitest.mjs');
-  const child = spawn(process.execPath, [program, 'run', ...own, ...others], {
+  // In a group of its own: vitest's workers outlive a killed vitest, and their servers with them.
+  const child = await startChild([process.execPath, program, 'run', ...own, ...others], {
     cwd: inProject('.'),
     env,
-    stdio: 'inherit',
   });
-  // A terminal sends Ctrl-C to both of us: stay until vitest has ended its tests and they their servers.
-  process.on('SIGINT', () => {});
-  for (const signal of /** @type {const} */ (['SIGTERM', 'SIGHUP']))
-    process.on(signal, () => child.kill(signal));
-  const [code] = await once(child, 'exit');
-  return code ?? 130;
+  let isInterrupted = false;
+  for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']))
+    process.on(signal, () => {
+      isInterrupted = true;
+      child.stop();
+    });
+  const code = await child.exited;
+  await child.stop();
+  return isInterrupted ? 130 : (code ?? 1);
 }
 
 await run(main);

@@ -12,7 +12,7 @@ const graceMs = 3_000;
 /**
  * @typedef {object} Child
  * @property {number} pid also the id of its process group
- * @property {Promise<void>} exited
+ * @property {Promise<number | null>} exited its exit code; null when a signal ended it
  * @property {() => boolean} isAlive
  * @property {() => Promise<void>} stop SIGTERM to the group, SIGKILL after 3 s
  * @property {() => Promise<void>} kill SIGKILL to the group
@@ -20,7 +20,7 @@ const graceMs = 3_000;
 
 /**
  * @param {readonly [string, ...string[]]} command
- * @param {{ cwd: string, env: NodeJS.ProcessEnv, onLine: (line: string) => void }} options
+ * @param {{ cwd: string, env: NodeJS.ProcessEnv, onLine?: (line: string) => void }} options without onLine it writes where we write
  * @returns {Promise<Child>} rejects when the program cannot be started
  */
 export async function startChild([program, ...args], { cwd, env, onLine }) {
@@ -28,11 +28,11 @@ export async function startChild([program, ...args], { cwd, env, onLine }) {
     cwd,
     env,
     detached: process.platform !== 'win32',
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: onLine ? ['ignore', 'pipe', 'pipe'] : ['ignore', 'inherit', 'inherit'],
   });
   for (const input of [process_.stdout, process_.stderr])
-    createInterface({ input }).on('line', (line) => onLine(stripVTControlCharacters(line)));
-  const exited = once(process_, 'exit').then(() => {});
+    if (input && onLine) readLines(input, onLine);
+  const exited = once(process_, 'exit').then(([code]) => code);
   await Promise.race([once(process_, 'spawn'), exited]);
   const pid = /** @type {number} */ (process_.pid);
   guard(pid);
@@ -46,9 +46,16 @@ export async function startChild([program, ...args], { cwd, env, onLine }) {
 }
 
 /**
+ * @param {import('node:stream').Readable} input
+ * @param {(line: string) => void} onLine
+ */
+const readLines = (input, onLine) =>
+  createInterface({ input }).on('line', (line) => onLine(stripVTControlCharacters(line)));
+
+/**
  * @param {number} pid
  * @param {'SIGTERM' | 'SIGKILL'} signal
- * @param {Promise<void>} exited
+ * @param {Promise<unknown>} exited
  */
 async function end(pid, signal, exited) {
   signalGroup(pid, signal);
