@@ -78,11 +78,6 @@ export class Sessions {
   endAllOf(userId: string): Promise<void> {
     return this.#lucia.invalidateUserSessions(userId);
   }
-
-  /** Removes what has expired; nothing depends on it but the size of the table. */
-  clean(): Promise<void> {
-    return this.#lucia.deleteExpiredSessions();
-  }
 }
 
 function createLucia(deps: SessionDeps) {

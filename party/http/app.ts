@@ -1,0 +1,136 @@
+import { nanoid } from 'nanoid';
+import { errors } from '../../sdk/src/protocol/index.ts';
+import { isAllowedOrigin } from '../auth/origin.ts';
+import { type Caller, Sessions } from '../auth/sessions.ts';
+import { Fault } from '../fault.ts';
+import { type AppDeps, write } from './deps.ts';
+import { addressOf, Guard } from './guard.ts';
+import { preflight, secure, share } from './headers.ts';
+import { errorAnswer, WrongMethod } from './respond.ts';
+import { type Context, findRoute, type Route } from './router.ts';
+import { accountRoutes } from './routes/accounts.ts';
+import { eventRoutes } from './routes/events.ts';
+import { health } from './routes/health.ts';
+import { roomRoutes } from './routes/rooms.ts';
+import { signInRoutes } from './routes/sign-in.ts';
+import { sweepRoutes } from './routes/sweep.ts';
+import { ticketRoutes } from './routes/ticket.ts';
+import { serveFile } from './site.ts';
+
+export type { AppDeps } from './deps.ts';
+
+/** Every route of the API. */
+export const routes: readonly Route[] = [
+  ...accountRoutes,
+  ...signInRoutes,
+  ...ticketRoutes,
+  ...roomRoutes,
+  ...eventRoutes,
+  ...sweepRoutes,
+];
+
+/** The server's answer to everything that is not a socket. Never rejects. Made anew for each request or kept, as its deps allow. */
+export function createApp(deps: AppDeps): (request: Request) => Promise<Response> {
+  return async (request) => {
+    const requestId = nanoid(12);
+    const response = await answer(deps, request).catch((error: unknown) => {
+      report(deps, request, { error, requestId });
+      return errorAnswer(error, requestId);
+    });
+    return secure(finish(deps, request, response), requestId);
+  };
+}
+
+async function answer(deps: AppDeps, request: Request): Promise<Response> {
+  const url = new URL(request.url);
+  if (url.pathname === '/health') return health(deps, request);
+  if (!isApi(url)) return serveFile(request, deps.site);
+  const origin = request.headers.get('origin') ?? '';
+  if (origin !== '' && !isAllowedOrigin(origin, deps.config.origins)) {
+    throw new Fault('origin-not-allowed');
+  }
+  const found = findRoute(routes, request.method, url.pathname);
+  if (found.kind === 'nowhere') throw new Fault('not-found');
+  if (found.kind === 'wrong-method') {
+    if (request.method === 'OPTIONS') return preflight(found.allow);
+    throw new WrongMethod(found.allow);
+  }
+  // A form that another page sends. Scripts of ours never navigate to an address of the API.
+  if (request.method === 'POST' && request.headers.get('sec-fetch-mode') === 'navigate') {
+    throw new Fault('forbidden');
+  }
+  return serve(contextOf(deps, request, { url, origin }), found);
+}
+
+async function serve(
+  context: Context,
+  { route, room }: { route: Route; room: string },
+): Promise<Response> {
+  const { guard, address } = context;
+  if (route.access === 'anyone') {
+    await guard.take(route.rate, address);
+    return route.handle(context, undefined, room);
+  }
+  const caller = await callerOf(context);
+  await guard.take(route.rate, caller.person.id);
+  return route.handle(context, caller, room);
+}
+
+async function callerOf({ request, sessions }: Context): Promise<Caller> {
+  const token = /^Bearer ([^\s]+)$/.exec(request.headers.get('authorization') ?? '')?.[1];
+  const caller = token === undefined ? undefined : await sessions.find(token);
+  if (caller === undefined) throw new Fault('unauthenticated');
+  return caller;
+}
+
+function contextOf(
+  deps: AppDeps,
+  request: Request,
+  { url, origin }: Pick<Context, 'url' | 'origin'>,
+): Context {
+  const { database, clock, log, config } = deps;
+  return {
+    deps,
+    request,
+    url,
+    origin,
+    startedAt: clock.now(),
+    address: addressOf(request, config.addressHeader),
+    guard: new Guard(deps),
+    sessions: new Sessions({
+      database,
+      clock,
+      log,
+      write: (userId, statements) => write(deps, userId, statements),
+    }),
+  };
+}
+
+function finish(deps: AppDeps, request: Request, response: Response): Response {
+  const { origins } = deps.config;
+  const shared = isApi(new URL(request.url))
+    ? share(response, request.headers.get('origin') ?? '', origins)
+    : response;
+  return request.method === 'HEAD' ? new Response(null, shared) : shared;
+}
+
+const isApi = ({ pathname }: URL) => pathname === '/v1' || pathname.startsWith('/v1/');
+
+/** Notes what only we may know: the answer names it by the request's id. */
+function report(
+  { log }: AppDeps,
+  request: Request,
+  { error, requestId }: { error: unknown; requestId: string },
+): void {
+  const code = error instanceof Fault ? error.code : 'internal';
+  if (errors[code].http < 500) return;
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  const { pathname } = new URL(request.url);
+  log('error', 'request failed', {
+    requestId,
+    method: request.method,
+    pathname,
+    code,
+    error: text,
+  });
+}

@@ -1,0 +1,53 @@
+import { type AllowedOrigins, isAllowedOrigin } from '../auth/origin.ts';
+
+const preflightSeconds = 600;
+const policies = {
+  data: "default-src 'none'; frame-ancestors 'none'",
+  // A page may load its own files and talk to any server: the demo takes the server's address as a parameter.
+  page: [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self' data: blob:",
+    "connect-src 'self' ws: wss:",
+    "manifest-src 'self'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'self'",
+  ].join('; '),
+};
+
+/** Headers that every answer carries, whatever it is. */
+export function secure(response: Response, requestId: string): Response {
+  const { headers } = response;
+  const isPage = headers.get('content-type')?.startsWith('text/html') ?? false;
+  headers.set('x-request-id', requestId);
+  headers.set('x-content-type-options', 'nosniff');
+  headers.set('referrer-policy', isPage ? 'strict-origin-when-cross-origin' : 'no-referrer');
+  headers.set('content-security-policy', isPage ? policies.page : policies.data);
+  if (!headers.has('cross-origin-resource-policy')) {
+    headers.set('cross-origin-resource-policy', 'same-origin');
+  }
+  return response;
+}
+
+/** Lets a page of an allowed origin read this answer, and no other page. Never with cookies. */
+export function share(response: Response, origin: string, allowed: AllowedOrigins): Response {
+  response.headers.append('vary', 'Origin');
+  if (origin === '' || !isAllowedOrigin(origin, allowed)) return response;
+  response.headers.set('access-control-allow-origin', origin);
+  response.headers.set('access-control-expose-headers', 'Retry-After, X-Request-Id');
+  return response;
+}
+
+/** The answer to a browser that asks first. `share` adds for whom it holds. */
+export function preflight(allow: string): Response {
+  return new Response(null, {
+    status: 204,
+    headers: {
+      'access-control-allow-methods': allow,
+      'access-control-allow-headers': 'Authorization, Content-Type',
+      'access-control-max-age': String(preflightSeconds),
+    },
+  });
+}

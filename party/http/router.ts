@@ -1,0 +1,123 @@
+import * as v from 'valibot';
+import { roomId } from '../../sdk/src/protocol/index.ts';
+import type { Caller, Sessions } from '../auth/sessions.ts';
+import type { RuleName } from '../limiter/rules.ts';
+import { check, readJson } from './body.ts';
+import type { AppDeps } from './deps.ts';
+import type { Guard } from './guard.ts';
+
+type Schema = v.GenericSchema;
+type Method = 'GET' | 'POST';
+/** `person`: a session is needed. `anyone`: it is not looked at. */
+type Access = 'person' | 'anyone';
+
+/** A request on its way through the API, before its route has looked at it. */
+export type Context = {
+  readonly deps: AppDeps;
+  readonly request: Request;
+  readonly url: URL;
+  /** '' where the client is no browser. */
+  readonly origin: string;
+  /** Before anything was looked up for it: what is given on the strength of a session is not younger than this. */
+  readonly startedAt: number;
+  readonly address: string | undefined;
+  readonly guard: Guard;
+  readonly sessions: Sessions;
+};
+
+/** What a route's handler is given: everything parsed, and the caller where one is needed. */
+export type Call<A extends Access, B, Q> = Context & {
+  readonly caller: A extends 'person' ? Caller : undefined;
+  readonly room: string;
+  readonly body: B;
+  readonly query: Q;
+};
+
+type RouteOptions<A extends Access, B extends Schema, Q extends Schema> = {
+  readonly method: Method;
+  /** `:room` stands for a room's name; it is the only variable part there is. */
+  readonly path: string;
+  readonly access: A;
+  readonly rate?: RuleName;
+  readonly body?: B;
+  readonly query?: Q;
+  readonly run: (call: Call<A, v.InferOutput<B>, v.InferOutput<Q>>) => Promise<Response>;
+};
+
+/** One address and method of the API. */
+export type Route = {
+  readonly method: Method;
+  readonly path: string;
+  readonly access: Access;
+  readonly rate: RuleName;
+  readonly handle: (
+    context: Context,
+    caller: Caller | undefined,
+    room: string,
+  ) => Promise<Response>;
+};
+
+const none = v.strictObject({});
+
+/** Describes a route. Bodies and queries are parsed before `run`, in this order: query, body. */
+export function route<
+  A extends Access,
+  B extends Schema = typeof none,
+  Q extends Schema = typeof none,
+>(options: RouteOptions<A, B, Q>): Route {
+  const { method, path, access, body, query, run } = options;
+  const rate = options.rate ?? (access === 'person' ? 'request' : 'anonymous');
+  return {
+    method,
+    path,
+    access,
+    rate,
+    handle: async (context, caller, room) => {
+      const search = Object.fromEntries(context.url.searchParams);
+      const call = {
+        ...context,
+        caller,
+        room: path.includes(':room') ? check(roomParameter, { room }).room : '',
+        query: check(query ?? none, search),
+        body: body === undefined ? undefined : check(body, await readJson(context.request)),
+      };
+      // What the types say was established above: the schemas gave body and query, the app the caller.
+      return run(call as Call<A, v.InferOutput<B>, v.InferOutput<Q>>);
+    },
+  };
+}
+
+const roomParameter = v.object({ room: roomId });
+
+/** Where an address leads: a route, the methods it takes instead, or nowhere. */
+export type Found =
+  | { kind: 'route'; route: Route; room: string }
+  | { kind: 'wrong-method'; allow: string }
+  | { kind: 'nowhere' };
+
+/** Looks up a route. HEAD is taken where GET is. */
+export function findRoute(routes: readonly Route[], method: string, pathname: string): Found {
+  const here = routes.flatMap((route) => {
+    const room = match(route.path, pathname);
+    return room === undefined ? [] : [{ route, room }];
+  });
+  if (here.length === 0) return { kind: 'nowhere' };
+  const wanted = method === 'HEAD' ? 'GET' : method;
+  const found = here.find(({ route }) => route.method === wanted);
+  return found ? { kind: 'route', ...found } : { kind: 'wrong-method', allow: allowed(here) };
+}
+
+function allowed(here: readonly { route: Route }[]): string {
+  const methods = here.flatMap(({ route }) =>
+    route.method === 'GET' ? ['GET', 'HEAD'] : [route.method],
+  );
+  return [...methods, 'OPTIONS'].join(', ');
+}
+
+/** The room's part of the path, '' where there is none, undefined when the path is another. */
+function match(pattern: string, pathname: string): string | undefined {
+  const [wanted, given] = [pattern.split('/'), pathname.split('/')];
+  if (wanted.length !== given.length) return undefined;
+  const fits = wanted.every((part, index) => part === ':room' || part === given[index]);
+  return fits ? (given[wanted.indexOf(':room')] ?? '') : undefined;
+}

@@ -1,0 +1,95 @@
+import * as v from 'valibot';
+import { type Room, requests } from '../../../sdk/src/protocol/index.ts';
+import { toPerson } from '../../auth/sessions.ts';
+import { Fault } from '../../fault.ts';
+import type { Row } from '../../ports.ts';
+import { findRoom, insertRoom, listMembers, listRooms } from '../../storage/room-statements.ts';
+import { fromCursor, pageOf, toCursor } from '../cursor.ts';
+import { type AppDeps, write } from '../deps.ts';
+import { json } from '../respond.ts';
+import { type Route, route } from '../router.ts';
+
+const list = route({
+  method: 'GET',
+  path: '/v1/rooms',
+  access: 'anyone',
+  query: requests.roomList,
+  run: async ({ deps, query }) => {
+    const { search, limit } = query;
+    const after = fromCursor(query.cursor, roomCursor);
+    const rows = await deps.database.read(listRooms({ search, after, limit: limit + 1 }));
+    const { page, hasMore } = pageOf(rows, limit);
+    const last = page.at(-1);
+    const next = hasMore && last ? toCursor({ activeAt: last.active_at, id: last.id }) : null;
+    return json({ rooms: page.map((row) => toRoom(row, deps.clock.now())), next });
+  },
+});
+
+const create = route({
+  method: 'POST',
+  path: '/v1/rooms',
+  access: 'person',
+  rate: 'roomCreate',
+  body: requests.roomCreate,
+  run: async ({ deps, caller, body }) => {
+    const { id, title = id, description } = body;
+    const createdAt = deps.clock.now();
+    const room = { id, title, description, createdBy: caller.person.id, createdAt };
+    await write(deps, id, [insertRoom(room)]).catch((error: unknown) => {
+      if (error instanceof Fault && error.field?.endsWith('id')) {
+        throw new Fault('room-exists', { field: 'id' });
+      }
+      throw error;
+    });
+    return json({ room: await getRoom(deps, id) }, { status: 201 });
+  },
+});
+
+const get = route({
+  method: 'GET',
+  path: '/v1/rooms/:room',
+  access: 'anyone',
+  run: async ({ deps, room }) => json({ room: await getRoom(deps, room) }),
+});
+
+const members = route({
+  method: 'GET',
+  path: '/v1/rooms/:room/members',
+  access: 'person',
+  query: requests.members,
+  run: async ({ deps, query, room: asked }) => {
+    const { id: room } = await getRoom(deps, asked);
+    const after = fromCursor(query.cursor, v.string());
+    const rows = await deps.database.read(listMembers({ room, after, limit: query.limit + 1 }));
+    const { page, hasMore } = pageOf(rows, query.limit);
+    const next = hasMore ? toCursor(page.at(-1)?.id) : null;
+    return json({ members: page.map(toPerson), next });
+  },
+});
+
+export const roomRoutes: readonly Route[] = [list, create, get, members];
+
+const roomCursor = v.object({ activeAt: v.number(), id: v.string() });
+
+/** A room of this name; throws `room-not-found`. */
+export async function getRoom({ database, clock }: AppDeps, id: string): Promise<Room> {
+  const [row] = await database.read(findRoom(id));
+  if (row === undefined) throw new Fault('room-not-found');
+  return toRoom(row, clock.now());
+}
+
+// A room object tells now and then how many are present; one that has not done so for longer may have died with them.
+const onlineHoldsMs = 120_000;
+
+function toRoom(row: Row, now: number): Room {
+  const isFresh = now - Number(row.online_at) < onlineHoldsMs;
+  return {
+    id: String(row.id),
+    title: String(row.title),
+    description: String(row.description),
+    members: Number(row.members),
+    online: isFresh ? Number(row.online) : 0,
+    createdAt: Number(row.created_at),
+    lastMessageAt: row.last_at === null ? null : Number(row.last_at),
+  };
+}
