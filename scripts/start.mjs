@@ -3,6 +3,7 @@ import { relative, resolve } from 'node:path';
 import { buildOrFail } from './build.mjs';
 import { Failure, run } from './failure.mjs';
 import { inProject } from './project.mjs';
+import { getServerPath } from './stack/database.mjs';
 import { serveEmbedExample } from './stack/embed-example.mjs';
 import { openLogs } from './stack/logs.mjs';
 import { isFree, takenPort } from './stack/ports.mjs';
@@ -39,6 +40,7 @@ async function start(onDeath) {
   const embedPort = portFrom('EMBED_PORT') ?? port + 1;
   if (!(await isFree(port))) throw takenPort(port, 'PORT');
   if (!(await isFree(embedPort))) throw takenPort(embedPort, 'EMBED_PORT');
+  if (!env.LIBSQL_URL) getServerPath(env);
   const claim = await claimData(dataFolder);
   await buildOrFail();
   let isUp = false;
