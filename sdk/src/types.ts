@@ -22,17 +22,24 @@ export type OutboxEntry = {
   readonly cid: string;
   readonly room: string;
   readonly person: string;
+  /** The tab that sends it; when that tab is gone, another one takes over. */
+  readonly owner: string;
   readonly text: string;
   readonly replyTo?: number;
   /** ms since 1970, by this device's clock. */
   readonly at: number;
+  /** Why it was refused for good; absent while it is still to be sent. */
+  readonly error?: ErrorCode;
 };
 /** Keeps unsent messages. All calls are idempotent. */
 export type OutboxStore = {
+  /** In the order of their cids, which is the order of writing. */
   list(person: string, room: string): Promise<OutboxEntry[]>;
+  /** Adds an entry, or replaces the one of the same `cid`. */
   put(entry: OutboxEntry): Promise<void>;
   remove(cid: string): Promise<void>;
-  clear(): Promise<void>;
+  /** Removes everything, but what the person `except` wrote. */
+  clear(except?: string): Promise<void>;
 };
 
 /** Who is signed in: nobody, or a person with a session. `unknown` until a kept session has been checked. */
@@ -71,8 +78,8 @@ export type TimelineItem =
 export type ConnectionStatus =
   | { readonly status: 'connecting' }
   | { readonly status: 'online' }
-  /** `retryAt` in ms since 1970; absent while the device itself has no network. */
-  | { readonly status: 'offline'; readonly retryAt?: number }
+  /** `retryAt` in ms since 1970, by this device's clock; absent while the device itself has no network. `error`: what the server said, if it did. */
+  | { readonly status: 'offline'; readonly retryAt?: number; readonly error?: ErrorCode }
   /** The server said no for good. */
   | { readonly status: 'refused'; readonly error: ErrorCode }
   | { readonly status: 'closed' };
@@ -121,7 +128,11 @@ export interface RoomHandle {
   loadOlder(): Promise<number>;
   /** Tells the others that one is typing; call it on every key, it is sent at most every two seconds. */
   typing(): void;
-  /** Gives up membership and closes. */
+  /** Tries an interrupted connection again at once instead of at `retryAt`. */
+  reconnect(): void;
+  /** Tries at once what would be tried later. */
+  reconnect(): void;
+  /** Gives up membership and closes. Rejects with `network` when the server does not confirm it. */
   leave(): Promise<void>;
   /** Closes the connection; membership stays. */
   close(): void;
@@ -145,12 +156,19 @@ export interface Partyline {
   upgrade(account: { username: string; password: string; name?: string }): Promise<Person>;
   signOut(options?: { everywhere?: boolean }): Promise<void>;
   readonly rooms: {
-    list(query?: { search?: string; cursor?: string; limit?: number }): Promise<RoomList>;
-    get(id: string): Promise<Room>;
+    list(
+      query?: { search?: string; cursor?: string; limit?: number },
+      options?: { signal?: AbortSignal },
+    ): Promise<RoomList>;
+    get(id: string, options?: { signal?: AbortSignal }): Promise<Room>;
     create(room: { id: string; title?: string; description?: string }): Promise<Room>;
-    members(id: string, query?: { cursor?: string; limit?: number }): Promise<MemberList>;
+    members(
+      id: string,
+      query?: { cursor?: string; limit?: number },
+      options?: { signal?: AbortSignal },
+    ): Promise<MemberList>;
   };
-  /** Opens a room at once; its state tells how the connection gets on. The same room twice is the same handle. */
+  /** Opens a room at once and throws a `PartylineError` when its name is not valid; its state tells how the connection gets on. The same room twice is the same handle. */
   open(room: string): RoomHandle;
   /** Opens a room and resolves when its newest messages are there. Rejects with a `PartylineError` when that is refused. */
   join(room: string): Promise<RoomHandle>;

@@ -1,0 +1,27 @@
+export { createPartyline } from './client.ts';
+export { PartylineError } from './error.ts';
+export { memoryOutbox } from './outbox.ts';
+export {
+  type ErrorCode,
+  errors,
+  type MemberList,
+  type Person,
+  type Room,
+  type RoomList,
+} from './protocol/index.ts';
+export type {
+  ChatMessage,
+  ChatNotice,
+  ClientEvents,
+  ConnectionStatus,
+  KeyValueStore,
+  OutboxEntry,
+  OutboxStore,
+  Partyline,
+  PartylineOptions,
+  RoomEvents,
+  RoomHandle,
+  RoomState,
+  SessionState,
+  TimelineItem,
+} from './types.ts';

@@ -1,0 +1,95 @@
+import type { Environment } from './environment.ts';
+import { answers, type ErrorCode, parse, type Session } from './protocol/index.ts';
+import type { SessionState } from './types.ts';
+
+/** What happened to the session: who has it now, who had it before, and why it ended where the server ended it. */
+export type SessionChange = {
+  readonly now: Session | undefined;
+  readonly before: Session | undefined;
+  readonly error?: ErrorCode | undefined;
+};
+
+/** Who is signed in on this browser: kept in storage, the same in every tab. */
+export class SessionKeeper {
+  readonly #environment: Environment;
+  readonly #key: string;
+  readonly #onChange: (change: SessionChange) => void;
+  #session: Session | undefined;
+  #isChecked = false;
+
+  constructor(environment: Environment, server: string, onChange: (change: SessionChange) => void) {
+    this.#environment = environment;
+    this.#key = `partyline ${server}`;
+    this.#onChange = onChange;
+    this.#session = this.#read();
+  }
+
+  get current(): Session | undefined {
+    return this.#session;
+  }
+
+  get state(): SessionState {
+    if (this.#session === undefined) return { status: 'signed-out' };
+    return this.#isChecked ? { status: 'signed-in', me: this.#session.me } : { status: 'unknown' };
+  }
+
+  /** Takes a session that the server has just given or confirmed. */
+  accept(session: Session): void {
+    this.#isChecked = true;
+    this.#write(JSON.stringify(session));
+    this.#change(session);
+  }
+
+  /** Trusts the kept session, as far as it can be without a network. */
+  trust(): void {
+    if (this.#isChecked || this.#session === undefined) return;
+    this.#isChecked = true;
+    this.#onChange({ now: this.#session, before: this.#session });
+  }
+
+  /** Forgets the session of this token; a newer one, of another tab perhaps, stays. */
+  end(token: string, error?: ErrorCode): void {
+    if (this.#session?.token !== token) return;
+    const kept = this.#read();
+    if (kept !== undefined && kept.token !== token) return this.#change(kept);
+    this.#write(null);
+    this.#change(undefined, error);
+  }
+
+  /** Follows what another tab did. The answer stops it. */
+  follow(): () => void {
+    return this.#environment.watchStorage((key) => {
+      if (key !== null && key !== this.#key) return;
+      const session = this.#read();
+      if (session?.token !== this.#session?.token) this.#change(session);
+    });
+  }
+
+  #change(now: Session | undefined, error?: ErrorCode): void {
+    const before = this.#session;
+    this.#session = now;
+    this.#onChange({ now, before, error });
+  }
+
+  #read(): Session | undefined {
+    try {
+      const kept = parse(
+        answers.session,
+        JSON.parse(this.#environment.storage.getItem(this.#key) ?? ''),
+      );
+      return kept.ok ? kept.value : undefined;
+    } catch {
+      return undefined;
+    }
+  }
+
+  #write(text: string | null): void {
+    const { storage } = this.#environment;
+    try {
+      if (text === null) storage.removeItem(this.#key);
+      else storage.setItem(this.#key, text);
+    } catch {
+      // Full or denied: the session then lasts as long as the page.
+    }
+  }
+}
