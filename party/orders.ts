@@ -86,7 +86,14 @@ export const scribeHealth = v.object({
 
 export const personOrder = v.variant('type', [
   /** A ticket is about to be given for a room: remember the room; refuse (`signed-out`) if the session has ended. → {ok: true} */
-  v.object({ type: v.literal('open'), person: v.string(), session: v.string(), room: v.string() }),
+  v.object({
+    type: v.literal('open'),
+    person: v.string(),
+    session: v.string(),
+    room: v.string(),
+    /** When the request came in, before its session was looked up. */
+    startedAt: v.number(),
+  }),
   /** Ends one session (`session`) or all (`null`): every noted room closes its sockets before the answer. → {closed: number} */
   v.object({ type: v.literal('close'), person: v.string(), session: v.nullable(v.string()) }),
 ]);

@@ -2,6 +2,8 @@ import { limits } from '../../sdk/src/protocol/index.ts';
 import type { Storage } from '../ports.ts';
 
 const prefix = 'ended:';
+// A session's name is a hash in hex, so that this is none.
+const everywhere = 'everywhere';
 // A ticket is asked for, signed and used within its life and the time of one slow request.
 const rememberedMs = limits.ticketMs * 2;
 const perClean = 100;
@@ -14,13 +16,18 @@ export class EndedSessions {
     this.#storage = storage;
   }
 
-  async has(session: string): Promise<boolean> {
-    return (await this.#storage.get(`${prefix}${session}`)) !== undefined;
+  /** Whether the session ended, by itself or with all others after `startedAt`. */
+  async has(session: string, startedAt: number): Promise<boolean> {
+    const [own, all] = await Promise.all([
+      this.#storage.get(`${prefix}${session}`),
+      this.#storage.get<number>(`${prefix}${everywhere}`),
+    ]);
+    return own !== undefined || (all !== undefined && startedAt <= all);
   }
 
-  /** Resolves when it is on disk. */
-  async add(session: string, now: number): Promise<void> {
-    await this.#storage.put({ [`${prefix}${session}`]: now });
+  /** `null`: all sessions that there are. Resolves when it is on disk. */
+  async add(session: string | null, now: number): Promise<void> {
+    await this.#storage.put({ [`${prefix}${session ?? everywhere}`]: now });
   }
 
   /** Forgets some of those whose tickets have expired. */

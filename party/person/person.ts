@@ -47,17 +47,17 @@ export class Person {
     return order.type === 'open' ? this.#open(order) : this.#close(order);
   }
 
-  async #open({ person, session, room }: OrderOf<'open'>): Promise<{ ok: true }> {
+  async #open({ person, session, room, startedAt }: OrderOf<'open'>): Promise<{ ok: true }> {
     await this.#ended.clean(this.#parts.clock.now());
     // Noted first: a sign-out that comes in between finds the room, one that came before is found by the next line.
     await this.#visits.add(room);
-    if (await this.#ended.has(session)) throw new Fault('signed-out');
+    if (await this.#ended.has(session, startedAt)) throw new Fault('signed-out');
     this.#dropOldest(person);
     return { ok: true };
   }
 
   async #close({ person, session }: OrderOf<'close'>): Promise<{ closed: number }> {
-    if (session !== null) await this.#ended.add(session, this.#parts.clock.now());
+    await this.#ended.add(session, this.#parts.clock.now());
     const visits = this.#visits.all();
     const results = await runAll(visits, closesAtOnce, async ([room, visit]) => {
       const count = await this.#closeIn(room, { person, session, code: 'signed-out' });

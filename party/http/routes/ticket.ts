@@ -15,7 +15,7 @@ const ticket = route({
     const { person, session } = caller;
     const room = await getRoom(deps, body.room);
     // The person's object knows of a sign-out first, and of every room that has to hear of the next one.
-    const order = { type: 'open', person: person.id, session, room: room.id };
+    const order = { type: 'open', person: person.id, session, room: room.id, startedAt };
     await deps.peers.call('person', person.id, order);
     // Counted from before the session was read: `sign out everywhere` voids every ticket made until then.
     const expiresAt = startedAt + limits.ticketMs;

@@ -1,0 +1,37 @@
+import type { Connection } from '../ports.ts';
+import type { PlatformSocket } from './platform.ts';
+
+const known = new WeakMap<PlatformSocket, Connection>();
+
+/** The same connection for the same socket, for as long as the object is awake. */
+export function connectionOf(socket: PlatformSocket): Connection {
+  const connection = known.get(socket) ?? new SocketConnection(socket);
+  known.set(socket, connection);
+  return connection;
+}
+
+class SocketConnection implements Connection {
+  readonly id: string;
+  readonly #socket: PlatformSocket;
+
+  constructor(socket: PlatformSocket) {
+    this.id = socket.id;
+    this.#socket = socket;
+  }
+
+  get state(): unknown {
+    return this.#socket.state ?? undefined;
+  }
+
+  setState(state: unknown): void {
+    this.#socket.setState(state);
+  }
+
+  send(frame: string): void {
+    this.#socket.send(frame);
+  }
+
+  close(code: number, reason: string): void {
+    this.#socket.close(code, reason);
+  }
+}
