@@ -9,8 +9,17 @@ export async function run(main) {
   try {
     process.exitCode = (await main()) ?? 0;
   } catch (error) {
-    if (!(error instanceof Failure)) throw error;
-    console.error(error.message);
+    console.error(sentence(error));
     process.exitCode = 1;
   }
+}
+
+/**
+ * What a full disk or a missing permission says is enough; only a mistake of ours is worth its stack.
+ * @param {unknown} error
+ */
+function sentence(error) {
+  if (error instanceof Failure) return error.message;
+  if (error instanceof Error && 'syscall' in error) return `Unable to go on; ${error.message}`;
+  throw error;
 }

@@ -1,4 +1,5 @@
-// `npm start`: builds, starts everything, prints where it is, and ends it all on Ctrl-C.
+// `npm start`: builds (not with --no-build), starts everything, prints where it is, and ends it all on
+// Ctrl-C.
 import { relative, resolve } from 'node:path';
 import { buildOrFail } from './build.mjs';
 import { Failure, run } from './failure.mjs';
@@ -42,7 +43,7 @@ async function start(onDeath) {
   if (!(await isFree(embedPort))) throw takenPort(embedPort, 'EMBED_PORT');
   if (!env.LIBSQL_URL) getServerPath(env);
   const claim = await claimData(dataFolder);
-  await buildOrFail();
+  if (!process.argv.includes('--no-build')) await buildOrFail();
   let isUp = false;
   const logs = await openLogs(dataFolder, (line) => isUp && say(line));
   undo.push(logs.close);

@@ -2,11 +2,14 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { build } from '../../scripts/build.mjs';
 import { poll } from '../../scripts/stack/poll.mjs';
 import { findFreePort, isFree } from '../../scripts/stack/ports.mjs';
 import { type Command, runScript } from '../support/command.ts';
 import { findByCommand } from '../support/processes.ts';
+
+beforeAll(() => build());
 
 let folder: string;
 let port: number;
@@ -29,12 +32,12 @@ afterEach(async () => {
 });
 
 function start(env: Record<string, string> = {}): Command {
-  const command = runScript('scripts/start.mjs', {
+  const own = {
     PARTYLINE_DATA: join(folder, 'data'),
     PORT: String(port),
     EMBED_PORT: String(embedPort),
-    ...env,
-  });
+  };
+  const command = runScript('scripts/start.mjs', { ...own, ...env }, ['--no-build']);
   started.push(command);
   return command;
 }
