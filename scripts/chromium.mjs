@@ -1,12 +1,20 @@
 // Finds a Chromium for the end-to-end tests, or gets one.
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { chromium } from 'playwright-core';
 import { Failure } from './failure.mjs';
 import { inProject } from './project.mjs';
 
 const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome'];
+const executables = [
+  'headless_shell',
+  'chrome-headless-shell',
+  'chrome-headless-shell.exe',
+  'chrome',
+  'chrome.exe',
+  'Chromium.app/Contents/MacOS/Chromium',
+];
 const applications = [
   '/usr/bin/chromium',
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
@@ -22,17 +30,24 @@ export function findChromium(env = process.env) {
   const onPath = (env.PATH ?? '')
     .split(delimiter)
     .flatMap((folder) => names.map((name) => join(folder, name)));
-  const candidates = [env.CHROMIUM_PATH ?? '', ...applications, ...onPath, downloaded()];
+  const candidates = [env.CHROMIUM_PATH ?? '', ...applications, ...onPath, ...downloaded()];
   return candidates.find((path) => path !== '' && existsSync(path));
 }
 
-/** Where Playwright's own download would be. */
+/**
+ * What Playwright has downloaded, the lighter headless shell included, which it does not name itself.
+ * @returns {string[]}
+ */
 function downloaded() {
-  try {
-    return chromium.executablePath();
-  } catch {
-    return '';
-  }
+  const path = chromium.executablePath();
+  const cache = path.slice(0, path.search(/chromium-\d+/));
+  if (cache === '' || !existsSync(cache)) return [];
+  return readdirSync(cache)
+    .filter((folder) => /^chromium(_headless_shell)?-\d+$/.test(folder))
+    .flatMap((folder) =>
+      readdirSync(join(cache, folder)).map((inner) => join(cache, folder, inner)),
+    )
+    .flatMap((folder) => executables.map((name) => join(folder, name)));
 }
 
 /**
