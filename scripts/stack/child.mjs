@@ -26,7 +26,7 @@ const graceMs = 3_000;
 export async function startChild([program, ...args], { cwd, env, onLine }) {
   const process_ = spawn(program, args, {
     cwd,
-    env,
+    env: { ...env, PWD: cwd },
     detached: process.platform !== 'win32',
     stdio: onLine ? ['ignore', 'pipe', 'pipe'] : ['ignore', 'inherit', 'inherit'],
   });

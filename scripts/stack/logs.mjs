@@ -18,6 +18,7 @@ export async function openLogs(dataFolder, say) {
   return {
     /** @type {(part: import('../stack.mjs').PartName, line: string) => void} */
     write(part, line) {
+      if (line.trim() === '') return;
       files[part].write(`${new Date().toISOString()} ${line}\n`);
       if (!mistake.test(line) || Date.now() - saidAt < shortMs) return;
       saidAt = Date.now();
