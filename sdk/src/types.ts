@@ -130,8 +130,6 @@ export interface RoomHandle {
   typing(): void;
   /** Tries an interrupted connection again at once instead of at `retryAt`. */
   reconnect(): void;
-  /** Tries at once what would be tried later. */
-  reconnect(): void;
   /** Gives up membership and closes. Rejects with `network` when the server does not confirm it. */
   leave(): Promise<void>;
   /** Closes the connection; membership stays. */
