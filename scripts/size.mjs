@@ -1,8 +1,9 @@
-// `npm run size`: what people download, against its budget.
+// `npm run size`: what people download, against its budget. --json for programs, --modules to see why.
 import { readdir, readFile } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
-import { sdkBundle } from '../rollup.config.mjs';
+import { minify } from 'terser';
+import { sdkBundle, widgetBundle } from '../rollup.config.mjs';
 import { bundle } from './build.mjs';
 import { Failure, run } from './failure.mjs';
 import { inProject } from './project.mjs';
@@ -41,7 +42,24 @@ const table = (sizes) =>
     )
     .join('\n');
 
+/**
+ * What each module of a bundle weighs by itself: rougher than the whole, but tells where to look.
+ * @param {import('../rollup.config.mjs').Bundle} wanted
+ */
+async function modules(wanted) {
+  const [chunk] = await bundle(wanted);
+  const rows = Object.entries(chunk?.modules ?? {}).map(async ([id, { code }]) => {
+    const small = await minify(code ?? '', { compress: { unused: false } });
+    return { bytes: weigh(small.code ?? ''), id: id.replace(inProject('.'), '') };
+  });
+  const sorted = (await Promise.all(rows)).sort((a, b) => b.bytes - a.bytes);
+  return sorted.map(({ bytes, id }) => `${String(bytes).padStart(6)} ${id}`).join('\n');
+}
+
 async function main() {
+  if (process.argv.includes('--modules')) {
+    console.log(`SDK\n${await modules(sdkBundle())}\n\nwidget\n${await modules(widgetBundle())}`);
+  }
   const sizes = await measure();
   console.log(process.argv.includes('--json') ? JSON.stringify(sizes) : table(sizes));
   const over = sizes.filter(({ bytes, budget }) => bytes > budget);
