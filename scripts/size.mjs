@@ -2,7 +2,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
-import { minify } from 'terser';
+import { transform } from 'esbuild';
 import { sdkBundle, widgetBundle } from '../rollup.config.mjs';
 import { bundle } from './build.mjs';
 import { Failure, run } from './failure.mjs';
@@ -49,8 +49,8 @@ const table = (sizes) =>
 async function modules(wanted) {
   const [chunk] = await bundle(wanted);
   const rows = Object.entries(chunk?.modules ?? {}).map(async ([id, { code }]) => {
-    const small = await minify(code ?? '', { compress: { unused: false } });
-    return { bytes: weigh(small.code ?? ''), id: id.replace(inProject('.'), '') };
+    const small = await transform(code ?? '', { minify: true });
+    return { bytes: weigh(small.code), id: id.replace(inProject('.'), '') };
   });
   const sorted = (await Promise.all(rows)).sort((a, b) => b.bytes - a.bytes);
   return sorted.map(({ bytes, id }) => `${String(bytes).padStart(6)} ${id}`).join('\n');
