@@ -1,0 +1,27 @@
+// A page that shows one scene of the widget without a server: ?scene=full&mode=page&scheme=dark&room=general
+import { PartylineChat, register } from '../../widget/src/element.ts';
+import type { FakeClient } from './fake-client.ts';
+import { scenes } from './scenes.ts';
+
+declare global {
+  var harness: { client: FakeClient; chat: PartylineChat };
+}
+
+register();
+const query = new URLSearchParams(location.search);
+const scene = scenes[query.get('scene') ?? 'full'];
+if (!scene) throw new Error(`there is no scene ${query.get('scene')}`);
+const client = scene();
+const chat = new PartylineChat();
+chat.client = client;
+const attributes = {
+  mode: query.get('mode') ?? 'page',
+  'color-scheme': query.get('scheme') ?? 'light',
+  room: query.get('room'),
+  dir: query.get('dir'),
+  lang: 'en-GB',
+};
+for (const [name, value] of Object.entries(attributes)) if (value) chat.setAttribute(name, value);
+document.body.append(chat);
+if (attributes.mode === 'panel') chat.open();
+globalThis.harness = { client, chat };

@@ -1,0 +1,92 @@
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import type { Partyline } from '../../sdk/src/index.ts';
+import { type Emit, type Mode, useWidget, type Widget, WidgetContext } from './context.ts';
+import { useModal } from './hooks/modal.ts';
+import { useSession } from './hooks/session.ts';
+import { createLines, isMine } from './lines.ts';
+import { isDark } from './scheme.ts';
+import { Shell } from './views/shell.tsx';
+import { SignIn } from './views/sign-in.tsx';
+import { Splash } from './views/splash.tsx';
+import type { Words } from './words.ts';
+
+export type AppProps = {
+  readonly client: Partyline;
+  readonly room: string | null;
+  readonly mode: Mode;
+  readonly words: Words;
+  /** `light`, `dark`, or as the device prefers. */
+  readonly scheme: string | null;
+  /** Against the direction of the language, as on a page that is all the other way. */
+  readonly direction: string | null;
+  readonly isOpen: boolean;
+  readonly emit: Emit;
+  readonly close: (() => void) | undefined;
+};
+
+/** The whole widget below its element. */
+export function App(props: AppProps) {
+  const { client, words, mode, isOpen, emit, close, room } = props;
+  const [said, announce] = useState('');
+  const root = useRef<HTMLDivElement>(null);
+  const isModal = useModal(root, { isPanel: mode === 'panel', isOpen, close });
+  const lines = useMemo(
+    () =>
+      createLines(client, (inRoom, message) => {
+        const { by, name, text } = message;
+        emit('message', { room: inRoom, by, name, text, isOwn: isMine(client, message) });
+      }),
+    [client, emit],
+  );
+  useEffect(() => () => lines.close(), [lines]);
+  const isLeaving = useRef(false);
+  const widget = useMemo<Widget>(() => {
+    const signOut = async () => {
+      isLeaving.current = true;
+      await client.signOut();
+    };
+    return { client, lines, words, mode, isOpen, emit, announce, close, signOut };
+  }, [client, lines, words, mode, isOpen, emit, close]);
+  const name = words.say('chat');
+  const role =
+    mode === 'panel'
+      ? { role: 'dialog', 'aria-label': name, 'aria-modal': isModal }
+      : { role: 'region', 'aria-label': name };
+  return (
+    <WidgetContext.Provider value={widget}>
+      <div
+        ref={root}
+        class={`app ${mode}${isDark(props.scheme) ? ' dark' : ''}`}
+        lang={words.locale}
+        dir={props.direction === 'rtl' ? 'rtl' : words.direction}
+        {...role}
+        tabIndex={-1}
+      >
+        <Gate room={room} isLeaving={isLeaving} />
+        <p class="unseen" role="status" aria-live="polite">
+          {said}
+        </p>
+      </div>
+    </WidgetContext.Provider>
+  );
+}
+
+/** Shows the door or the rooms, by who is signed in. */
+function Gate({ room, isLeaving }: { room: string | null; isLeaving: { current: boolean } }) {
+  const { client, lines, emit } = useWidget();
+  const session = useSession(client);
+  const wasIn = useRef(false);
+  const status = session.status;
+  useEffect(() => {
+    if (status === 'signed-in') {
+      wasIn.current = true;
+      isLeaving.current = false;
+    }
+    if (status === 'signed-out') lines.close();
+    if (status !== 'unknown') emit('ready', { room });
+  }, [status]);
+  if (session.status === 'unknown') return <Splash />;
+  if (session.status === 'signed-out')
+    return <SignIn wasSignedOut={wasIn.current && !isLeaving.current} />;
+  return <Shell key={session.me.id} me={session.me} room={room} />;
+}

@@ -1,0 +1,21 @@
+import { createPartyline, type Partyline } from '../../sdk/src/index.ts';
+
+type Shared = { readonly client: Partyline; users: number };
+const clients = new Map<string, Shared>();
+
+/** A client of `server` that all widgets of the page share, so that they agree on who is signed in. Give it back with `release`. */
+export function acquireClient(server: string): { client: Partyline; release: () => void } {
+  const shared = clients.get(server) ?? { client: createPartyline({ server }), users: 0 };
+  clients.set(server, shared);
+  shared.users += 1;
+  let isReleased = false;
+  const release = () => {
+    if (isReleased) return;
+    isReleased = true;
+    shared.users -= 1;
+    if (shared.users > 0) return;
+    clients.delete(server);
+    shared.client.close();
+  };
+  return { client: shared.client, release };
+}

@@ -1,0 +1,154 @@
+import { h, render } from 'preact';
+import type { Partyline } from '../../sdk/src/index.ts';
+import { App } from './app.tsx';
+import { acquireClient } from './clients.ts';
+import type { Emit, Mode } from './context.ts';
+import { watchScheme } from './scheme.ts';
+import { widgetSheet } from './styles/sheet.ts';
+import { watchViewport } from './viewport.ts';
+import { createWords } from './words.ts';
+
+// On a server there are no elements, and importing this must still work there; the class is never used then.
+const Base = (globalThis.HTMLElement ?? Object) as typeof HTMLElement;
+
+/**
+ * `<partyline-chat>`: the whole chat as one element. Attributes: `server` (default: the page's own origin), `room`
+ * (opened first), `mode` (`inline`, `page` or `panel`), `color-scheme` (`light`, `dark` or `auto`), `lang`; in a panel
+ * also `open` and `position`. Fires `partyline:ready`, `open`, `close`, `message` and `error`.
+ */
+export class PartylineChat extends Base {
+  static readonly observedAttributes = [
+    'room',
+    'server',
+    'mode',
+    'color-scheme',
+    'lang',
+    'dir',
+    'open',
+  ];
+
+  #client: Partyline | undefined;
+  #own: ReturnType<typeof acquireClient> | undefined;
+  #words: { readonly key: string; readonly words: ReturnType<typeof createWords> } | undefined;
+  #undo: (() => void)[] = [];
+
+  /** The client it talks through. Set one to share it with the rest of an app; otherwise it makes its own. */
+  get client(): Partyline | undefined {
+    return this.#client ?? this.#own?.client;
+  }
+  set client(client: Partyline | undefined) {
+    this.#client = client;
+    this.#draw();
+  }
+
+  get mode(): Mode {
+    const mode = this.getAttribute('mode');
+    return mode === 'page' || mode === 'panel' ? mode : 'inline';
+  }
+
+  /** Opens a panel. Twice is harmless. */
+  open(): void {
+    if (this.hasAttribute('open')) return;
+    this.setAttribute('open', '');
+    this.#emit('open', null);
+    requestAnimationFrame(() => this.#takeFocus());
+  }
+
+  /** Closes a panel; what is going on in it goes on. */
+  close(): void {
+    if (!this.hasAttribute('open')) return;
+    this.removeAttribute('open');
+    this.#emit('close', null);
+  }
+
+  connectedCallback(): void {
+    if (!this.shadowRoot) this.attachShadow({ mode: 'open' }).adoptedStyleSheets = [widgetSheet()];
+    if (this.#undo.length > 0) return;
+    this.#undo = [watchScheme(() => this.#draw()), watchViewport(this)];
+    this.#draw();
+  }
+
+  disconnectedCallback(): void {
+    // An element that is only moved is connected again at once and must keep its state.
+    queueMicrotask(() => {
+      if (!this.isConnected) this.#tearDown();
+    });
+  }
+
+  attributeChangedCallback(name: string, before: string | null, after: string | null): void {
+    if (before === after) return;
+    if (name === 'server') this.#releaseOwn();
+    this.#draw();
+  }
+
+  readonly #close = () => this.close();
+  readonly #emit: Emit = (type, detail) => {
+    const event = new CustomEvent(`partyline:${type}`, { detail, bubbles: true, composed: true });
+    this.dispatchEvent(event);
+  };
+
+  #draw(): void {
+    if (!this.shadowRoot || this.#undo.length === 0) return;
+    const { mode } = this;
+    const isPanel = mode === 'panel';
+    const app = h(App, {
+      client: this.#ensureClient(),
+      room: this.getAttribute('room'),
+      mode,
+      words: this.#chooseWords(),
+      scheme: this.getAttribute('color-scheme'),
+      direction: this.getAttribute('dir'),
+      isOpen: !isPanel || this.hasAttribute('open'),
+      emit: this.#emit,
+      close: isPanel ? this.#close : undefined,
+    });
+    render(app, this.shadowRoot);
+  }
+
+  #ensureClient(): Partyline {
+    if (this.#client) return this.#client;
+    this.#own ??= acquireClient(this.getAttribute('server') ?? location.origin);
+    return this.#own.client;
+  }
+
+  #chooseWords() {
+    const wanted = [
+      this.getAttribute('lang'),
+      document.documentElement.lang,
+      ...navigator.languages,
+    ];
+    const key = wanted.join();
+    if (this.#words?.key !== key) {
+      const words = createWords(wanted.filter((tag) => tag !== null));
+      this.#words = { key, words };
+    }
+    return this.#words.words;
+  }
+
+  /** A text field where there is a keyboard; elsewhere the panel itself, because a field would call up the keys. */
+  #takeFocus(): void {
+    const fields = '.pane:not([inert]) textarea:not(:disabled), .entry input';
+    const field = matchMedia('(pointer: fine)').matches
+      ? this.shadowRoot?.querySelector<HTMLElement>(fields)
+      : undefined;
+    (field ?? this.shadowRoot?.querySelector<HTMLElement>('.app'))?.focus();
+  }
+
+  #releaseOwn(): void {
+    this.#own?.release();
+    this.#own = undefined;
+  }
+
+  #tearDown(): void {
+    for (const undo of this.#undo) undo();
+    this.#undo = [];
+    if (this.shadowRoot) render(null, this.shadowRoot);
+    this.#releaseOwn();
+  }
+}
+
+/** Registers `<partyline-chat>`. Twice, or on a server, is harmless. */
+export function register(): void {
+  if (typeof customElements === 'undefined' || customElements.get('partyline-chat')) return;
+  customElements.define('partyline-chat', PartylineChat);
+}

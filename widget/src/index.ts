@@ -1,0 +1,48 @@
+import type { WidgetEvents } from './context.ts';
+import { type PartylineChat, register } from './element.ts';
+
+export type { Mode, WidgetEvents } from './context.ts';
+export { PartylineChat, register } from './element.ts';
+
+register();
+
+type ChatAttributes = {
+  room?: string;
+  server?: string;
+  mode?: 'inline' | 'page' | 'panel';
+  'color-scheme'?: 'light' | 'dark' | 'auto';
+  lang?: string;
+  dir?: 'ltr' | 'rtl';
+  open?: boolean;
+  position?: string;
+  class?: string;
+  className?: string;
+  id?: string;
+  style?: string;
+};
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'partyline-chat': PartylineChat;
+  }
+  interface HTMLElementEventMap {
+    'partyline:ready': CustomEvent<WidgetEvents['ready']>;
+    'partyline:open': CustomEvent<null>;
+    'partyline:close': CustomEvent<null>;
+    'partyline:message': CustomEvent<WidgetEvents['message']>;
+    'partyline:error': CustomEvent<WidgetEvents['error']>;
+  }
+  namespace JSX {
+    interface IntrinsicElements {
+      'partyline-chat': ChatAttributes;
+    }
+  }
+}
+
+declare module 'preact' {
+  namespace JSX {
+    interface IntrinsicElements {
+      'partyline-chat': ChatAttributes;
+    }
+  }
+}

@@ -1,0 +1,94 @@
+import type { ChatMessage, Partyline, RoomHandle } from '../../sdk/src/index.ts';
+
+/** Rooms kept connected at once: the one in view and the last ones before it. */
+const most = 3;
+
+/** The rooms that are open in this widget, with what came in unseen and what was being written. */
+export type Lines = {
+  /** Opens a room, and closes the one not looked at for longest when there are too many. */
+  open(room: string): RoomHandle;
+  drop(room: string): void;
+  /** Says which room is being looked at; its unread count becomes 0. */
+  watch(room: string | null): void;
+  unread(room: string): number;
+  /** Unsent text by room, kept while the page lives. */
+  readonly drafts: Map<string, string>;
+  subscribe(listener: () => void): () => void;
+  close(): void;
+};
+
+type Line = { readonly handle: RoomHandle; unread: number; readonly undo: () => void };
+
+export function createLines(
+  client: Partyline,
+  onMessage: (room: string, message: ChatMessage) => void,
+): Lines {
+  const lines = new Map<string, Line>();
+  const listeners = new Set<() => void>();
+  let watched: string | null = null;
+  const changed = () => {
+    for (const listener of listeners) listener();
+  };
+
+  const received = (room: string, message: ChatMessage) => {
+    onMessage(room, message);
+    const line = lines.get(room);
+    if (!line || room === watched || isMine(client, message)) return;
+    line.unread += 1;
+    changed();
+  };
+  const openLine = (room: string): Line => {
+    const handle = client.open(room);
+    return {
+      handle,
+      unread: 0,
+      undo: handle.on('message', (message) => received(room, message)),
+    };
+  };
+  const drop = (room: string) => {
+    const line = lines.get(room);
+    if (!line) return;
+    lines.delete(room);
+    line.undo();
+    line.handle.close();
+  };
+  const dropOldest = () => {
+    for (const room of lines.keys()) {
+      if (lines.size <= most) return;
+      if (room !== watched) drop(room);
+    }
+  };
+
+  return {
+    drafts: new Map(),
+    open(room) {
+      const line = lines.get(room) ?? openLine(room);
+      // Put in again at the end: the order of the map is the order of use.
+      lines.delete(room);
+      lines.set(room, line);
+      return line.handle;
+    },
+    drop,
+    watch(room) {
+      watched = room;
+      const line = room === null ? undefined : lines.get(room);
+      if (line) line.unread = 0;
+      dropOldest();
+      changed();
+    },
+    unread: (room) => lines.get(room)?.unread ?? 0,
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    close() {
+      for (const room of [...lines.keys()]) drop(room);
+      listeners.clear();
+    },
+  };
+}
+
+/** Whether the person who is signed in wrote this. */
+export function isMine(client: Partyline, message: ChatMessage): boolean {
+  return client.session.status === 'signed-in' && client.session.me.id === message.by;
+}

@@ -1,0 +1,12 @@
+import { limits } from '../../../sdk/src/protocol/index.ts';
+
+/** Makes a room's id of what a person typed: `My Room!` becomes `my-room`. Empty when nothing usable is left. */
+export function roomIdFrom(typed: string): string {
+  return typed
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(/\p{M}+/gu, '')
+    .replace(/[^a-z0-9_]+/g, '-')
+    .replace(/^-+|-+$/g, '')
+    .slice(0, limits.roomLength);
+}

@@ -1,0 +1,93 @@
+import { useState } from 'preact/hooks';
+import type { Person } from '../../../sdk/src/protocol/index.ts';
+import { useWidget } from '../context.ts';
+import { useAnnouncements } from '../hooks/announcements.ts';
+import { useRoom } from '../hooks/room.ts';
+import { IconButton } from './button.tsx';
+import { Composer } from './composer.tsx';
+import { ConnectionBanner } from './connection-banner.tsx';
+import { Empty } from './empty.tsx';
+import { Members } from './members.tsx';
+import type { Move } from './shell.tsx';
+import { Timeline } from './timeline.tsx';
+import { TypingLine } from './typing-line.tsx';
+
+type Props = {
+  readonly me: Person;
+  readonly room: string;
+  /** Whether a person can see it right now. */
+  readonly isShown: boolean;
+  readonly go: (move: Move) => void;
+};
+
+/** One room: what was said, who is here, and the place to write. */
+export function Conversation({ me, room, isShown, go }: Props) {
+  const { lines, words, close } = useWidget();
+  const [handle] = useState(() => lines.open(room));
+  const state = useRoom(handle);
+  const [areMembersShown, setAreMembersShown] = useState(false);
+  const toggleMembers = () => setAreMembersShown(!areMembersShown);
+  const title = state.title || `#${room}`;
+  const { connection } = state;
+  useAnnouncements(handle, me.id);
+  return (
+    <section
+      class={areMembersShown ? 'conversation with-members' : 'conversation'}
+      aria-label={words.say('conversation', { room: title })}
+    >
+      <div class="talk-column">
+        <header class="bar">
+          <IconButton
+            class="to-rooms"
+            icon="back"
+            isMirrored
+            label={words.say('back')}
+            onClick={() => go({ to: 'rooms' })}
+          />
+          <div class="heading">
+            <h2>
+              <bdi>{title}</bdi>
+            </h2>
+            <p class="status">
+              <ConnectionLine status={connection.status} online={state.onlineCount} />
+            </p>
+          </div>
+          <IconButton
+            icon="people"
+            label={words.say(areMembersShown ? 'hideMembers' : 'showMembers')}
+            isPressed={areMembersShown}
+            onClick={toggleMembers}
+          />
+          {close && <IconButton icon="close" label={words.say('close')} onClick={close} />}
+        </header>
+        <ConnectionBanner handle={handle} connection={connection} />
+        {connection.status === 'refused' ? (
+          <Empty icon="alert" title={words.say('refused')} text={words.error(connection.error)}>
+            <button type="button" class="button" onClick={() => go({ to: 'nowhere' })}>
+              {words.say('back')}
+            </button>
+          </Empty>
+        ) : (
+          <Timeline handle={handle} state={state} title={title} me={me} isShown={isShown} />
+        )}
+        <TypingLine typing={state.typing} />
+        <Composer handle={handle} title={title} connection={connection} />
+      </div>
+      {areMembersShown && (
+        <Members handle={handle} state={state} title={title} onClose={toggleMembers} go={go} />
+      )}
+    </section>
+  );
+}
+
+function ConnectionLine({ status, online }: { status: string; online: number }) {
+  const { words } = useWidget();
+  if (status === 'connecting') return <>{words.say('connecting')}</>;
+  if (status !== 'online') return <>{words.say('disconnected')}</>;
+  return (
+    <>
+      <span class="dot" />
+      {words.count('onlineCount', online)}
+    </>
+  );
+}

@@ -1,0 +1,114 @@
+import { useState } from 'preact/hooks';
+import type { RoomHandle, RoomState } from '../../../sdk/src/index.ts';
+import type { Person } from '../../../sdk/src/protocol/index.ts';
+import { useWidget } from '../context.ts';
+import { useMembers } from '../hooks/members.ts';
+import { Avatar } from './avatar.tsx';
+import { IconButton } from './button.tsx';
+import { Icon } from './icon.tsx';
+import type { Move } from './shell.tsx';
+
+type Props = {
+  readonly handle: RoomHandle;
+  readonly state: RoomState;
+  readonly title: string;
+  readonly onClose: () => void;
+  readonly go: (move: Move) => void;
+};
+
+/** Who is here now, and everybody else who belongs to the room. */
+export function Members({ handle, state, title, onClose, go }: Props) {
+  const { words, client } = useWidget();
+  const members = useMembers(client, handle.id);
+  const here = new Set(state.online.map((person) => person.id));
+  const away = members.people.filter((person) => !here.has(person.id));
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== 'Escape') return;
+    event.stopPropagation();
+    onClose();
+  };
+  return (
+    <aside class="members" aria-label={words.say('members')} onKeyDown={onKeyDown}>
+      <header class="bar">
+        <h2>{words.say('members')}</h2>
+        <IconButton icon="close" label={words.say('hideMembers')} onClick={onClose} />
+      </header>
+      <div class="list">
+        {state.description && (
+          <>
+            <h3>{words.say('about')}</h3>
+            <p class="about" dir="auto">
+              {state.description}
+            </p>
+          </>
+        )}
+        <h3>
+          {words.say('onlineNow')} <span class="count">{state.onlineCount}</span>
+        </h3>
+        <People people={state.online} isOnline />
+        {away.length > 0 && <h3>{words.say('everyone')}</h3>}
+        <People people={away} />
+        {members.status === 'failed' && <p class="none">{words.say('membersFailed')}</p>}
+        {members.status === 'loading' && <span class="spinner" aria-hidden="true" />}
+        {(members.next !== null || members.status === 'failed') && (
+          <button type="button" class="button more" onClick={members.more}>
+            {words.say(members.status === 'failed' ? 'retry' : 'moreMembers')}
+          </button>
+        )}
+        <Leave handle={handle} title={title} go={go} />
+      </div>
+    </aside>
+  );
+}
+
+function People({ people, isOnline = false }: { people: readonly Person[]; isOnline?: boolean }) {
+  const { words, client } = useWidget();
+  const me = client.session.status === 'signed-in' ? client.session.me.id : '';
+  return (
+    <ul>
+      {people.map((person) => (
+        <li key={person.id} class="person">
+          <Avatar id={person.id} name={person.name} isOnline={isOnline} />
+          <span class="person-name">
+            <bdi>{person.name}</bdi>
+          </span>
+          <span class="person-kind">
+            {person.id === me
+              ? words.say('you')
+              : person.username
+                ? `@${person.username}`
+                : words.say('guest')}
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Leave({ handle, title, go }: { handle: RoomHandle; title: string; go: Props['go'] }) {
+  const { words, lines } = useWidget();
+  const [isAsking, setIsAsking] = useState(false);
+  const leave = async () => {
+    await handle.leave().catch(() => undefined);
+    lines.drop(handle.id);
+    go({ to: 'nowhere' });
+  };
+  if (!isAsking)
+    return (
+      <button type="button" class="button wide quiet" onClick={() => setIsAsking(true)}>
+        <Icon name="leave" isMirrored />
+        {words.say('leaveRoom')}
+      </button>
+    );
+  return (
+    <div class="ask" role="alert">
+      <p>{words.say('leaveAsk', { room: title })}</p>
+      <button type="button" class="button danger" onClick={leave}>
+        {words.say('leaveRoom')}
+      </button>
+      <button type="button" class="button" onClick={() => setIsAsking(false)}>
+        {words.say('cancel')}
+      </button>
+    </div>
+  );
+}

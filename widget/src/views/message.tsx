@@ -1,0 +1,93 @@
+import type { ChatMessage, RoomHandle } from '../../../sdk/src/index.ts';
+import { useWidget } from '../context.ts';
+import { toneOf } from '../talk/person-look.ts';
+import type { MessageRow } from '../talk/rows.ts';
+import { isEmojiOnly } from '../talk/tokens.ts';
+import { Avatar } from './avatar.tsx';
+import { Icon, type IconName } from './icon.tsx';
+import { MessageText } from './message-text.tsx';
+
+type Props = { readonly row: MessageRow; readonly handle: RoomHandle; readonly isOnline: boolean };
+
+/** One message: who, what, when, and how its sending goes. */
+export function Message({ row, handle, isOnline }: Props) {
+  const { words } = useWidget();
+  const { message, isOwn, isFirst, isLast } = row;
+  const name = isOwn ? words.say('you') : message.name;
+  const time = words.moments.time(message.at);
+  const shape = [
+    'message',
+    isOwn && 'own',
+    isFirst && 'first',
+    isLast && 'last',
+    message.status,
+    isEmojiOnly(message.text) && 'jumbo',
+  ];
+  return (
+    <article
+      class={shape.filter(Boolean).join(' ')}
+      data-row={row.key}
+      data-message
+      tabIndex={-1}
+      aria-label={words.say('messageBy', { name, time })}
+    >
+      {!isOwn && isLast && <Avatar id={message.by} name={message.name} />}
+      <div class="bubble" dir="auto">
+        {!isOwn && isFirst && <bdi class={`author ${toneOf(message.by)}`}>{message.name}</bdi>}
+        <div class="text">
+          <MessageText text={message.text} />
+        </div>
+        <span class="meta">
+          <time
+            dateTime={new Date(message.at).toISOString()}
+            title={words.moments.full(message.at)}
+          >
+            {time}
+          </time>
+          {isOwn && <Delivery status={message.status} isOnline={isOnline} />}
+        </span>
+      </div>
+      {message.status === 'failed' && <Failed message={message} handle={handle} />}
+    </article>
+  );
+}
+
+function Delivery({ status, isOnline }: { status: ChatMessage['status']; isOnline: boolean }) {
+  const { words } = useWidget();
+  const looks = {
+    sending: { icon: 'clock', text: words.say(isOnline ? 'sending' : 'waiting') },
+    sent: { icon: 'check', text: words.say('sent') },
+    failed: { icon: 'alert', text: words.say('notSent') },
+  } satisfies Record<typeof status, { icon: IconName; text: string }>;
+  const { icon, text } = looks[status];
+  return (
+    <span class="delivery" title={text}>
+      <Icon name={icon} />
+      <span class="unseen">{text}</span>
+    </span>
+  );
+}
+
+/** Why it was not sent, and what can be done. */
+function Failed({ message, handle }: { message: ChatMessage; handle: RoomHandle }) {
+  const { words } = useWidget();
+  return (
+    <div class="failed-line">
+      <span>{message.error ? words.error(message.error) : words.say('notSent')}</span>
+      <button
+        type="button"
+        class="link-button"
+        onClick={() => handle.retry(message.key).catch(() => undefined)}
+      >
+        {words.say('resend')}
+      </button>
+      <button
+        type="button"
+        class="link-button"
+        onClick={() => handle.discard(message.key).catch(() => undefined)}
+      >
+        {words.say('discard')}
+      </button>
+    </div>
+  );
+}
