@@ -38,10 +38,11 @@ const leastBesideUsername = 4;
 export function isGuessable(password: string, username: string): boolean {
   const plain = password.toLowerCase();
   const besideUsername = plain.replaceAll(username.toLowerCase(), '');
-  return (
-    common.has(plain) ||
-    new Set(plain).size < 3 ||
-    runs.some((run) => run.includes(plain)) ||
-    (besideUsername !== plain && [...besideUsername].length < leastBesideUsername)
-  );
+  if (isPlain(plain)) return true;
+  const isNamed = besideUsername !== plain;
+  return isNamed && (isPlain(besideUsername) || [...besideUsername].length < leastBesideUsername);
+}
+
+function isPlain(text: string): boolean {
+  return common.has(text) || new Set(text).size < 3 || runs.some((run) => run.includes(text));
 }

@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import { readConfig } from '../../../party/auth/config.ts';
+
+const production = {
+  MODE: 'production',
+  LIBSQL_URL: 'https://db.example.org',
+  PARTYLINE_SECRET: 'x'.repeat(32),
+  ALLOWED_ORIGINS: 'https://example.org, https://shop.example.org:8443',
+};
+const problemOf = (change: Record<string, unknown>) => {
+  const result = readConfig({ ...production, ...change });
+  return result.ok ? undefined : result.problem;
+};
+
+describe('configuration', () => {
+  it('reads what is set and fills in the rest', () => {
+    const result = readConfig({ ...production, LIBSQL_AUTH_TOKEN: '', SCRIBES: '3' });
+    expect(result).toEqual({
+      ok: true,
+      config: {
+        mode: 'production',
+        databaseUrl: 'https://db.example.org',
+        databaseToken: undefined,
+        secret: 'x'.repeat(32),
+        origins: ['https://example.org', 'https://shop.example.org:8443'],
+        limitScale: 1,
+        scribes: 3,
+        addressHeader: undefined,
+      },
+    });
+  });
+
+  it.each([
+    [{ PARTYLINE_SECRET: undefined }, /PARTYLINE_SECRET/],
+    [{ PARTYLINE_SECRET: '' }, /PARTYLINE_SECRET/],
+    [{ PARTYLINE_SECRET: 'x'.repeat(31) }, /PARTYLINE_SECRET.*32/],
+    [{ ALLOWED_ORIGINS: undefined }, /ALLOWED_ORIGINS/],
+    [{ ALLOWED_ORIGINS: 'https://example.org/' }, /"https:\/\/example.org\/"/],
+    [{ ALLOWED_ORIGINS: '*' }, /"\*"/],
+    [{ ALLOWED_ORIGINS: 'https://Example.org' }, /ALLOWED_ORIGINS/],
+    [{ LIBSQL_URL: undefined }, /LIBSQL_URL/],
+    [{ LIMIT_SCALE: 'lots' }, /LIMIT_SCALE/],
+    [{ SCRIBES: '0' }, /SCRIBES/],
+    [{ MODE: 'prod' }, /MODE/],
+  ])('[S28] refuses %j in one sentence that names the setting', (change, sentence) => {
+    const problem = problemOf(change);
+    expect(problem).toMatch(sentence);
+    expect(problem).toMatch(/^Partyline does not serve: .*\.$/);
+  });
+
+  it('[S28] never repeats a secret in what it says', () => {
+    expect(problemOf({ PARTYLINE_SECRET: 'canary' })).not.toContain('canary');
+  });
+
+  it('lets any page of this machine in while developing, under a secret of its own', () => {
+    const result = readConfig({ LIBSQL_URL: 'http://127.0.0.1:8080' });
+    expect(result.ok && result.config).toMatchObject({ mode: 'development', origins: 'loopback' });
+    expect(result.ok && result.config.secret.length).toBeGreaterThanOrEqual(32);
+  });
+});

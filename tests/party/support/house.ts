@@ -1,0 +1,165 @@
+import { vi } from 'vitest';
+import type { Config } from '../../../party/auth/config.ts';
+import { Fault } from '../../../party/fault.ts';
+import { createApp } from '../../../party/http/app.ts';
+import type { SiteFile } from '../../../party/http/deps.ts';
+import { Limiter } from '../../../party/limiter/limiter.ts';
+import { Person } from '../../../party/person/person.ts';
+import type { Clock, Database, Log, PartyName, Peers } from '../../../party/ports.ts';
+import { Scribe } from '../../../party/scribe/scribe.ts';
+import { memoryDatabase } from '../storage/memory-database.ts';
+import { MemoryStorage } from './memory-storage.ts';
+
+type Order = { readonly type: string } & Readonly<Record<string, unknown>>;
+type Answerer = { ready(): Promise<void>; order(data: unknown): Promise<unknown> };
+type LogLine = { level: string; what: string; details: unknown };
+
+/** A person who is signed in, with what they need to ask for something. */
+export type Resident = {
+  readonly id: string;
+  readonly token: string;
+  ask(method: string, path: string, body?: unknown): Promise<Answer>;
+};
+export type Answer = {
+  readonly status: number;
+  readonly headers: Headers;
+  // biome-ignore lint/suspicious/noExplicitAny: a test looks at whatever came back
+  readonly body: any;
+};
+type Ask = { body?: unknown; token?: string; headers?: Record<string, string> };
+
+export const ownOrigin = 'https://chat.example';
+export const hostOrigin = 'https://host.example';
+export const secret = 'a secret for tests that is long enough to be one';
+export const start = Date.UTC(2026, 10, 21, 12);
+
+const config: Config = {
+  mode: 'production',
+  databaseUrl: 'http://127.0.0.1:1',
+  databaseToken: undefined,
+  secret,
+  origins: [ownOrigin, hostOrigin],
+  limitScale: 1,
+  scribes: 1,
+  addressHeader: 'x-real-ip',
+};
+const site: Record<string, SiteFile> = {
+  'index.html': {
+    type: 'text/html; charset=utf-8',
+    body: '<p>demo',
+    etag: '"i"',
+    immutable: false,
+  },
+  'widget.js': { type: 'text/javascript', body: 'launcher()', etag: '"w"', immutable: false },
+  'assets/a-1.js': { type: 'text/javascript', body: 'widget()', etag: '"a"', immutable: true },
+};
+
+/**
+ * The API over a real SQLite and the real cores of limiter, person and scribe, in one process. Rooms are what
+ * the test says they are. Only the date is fake: it stands still until `pass`.
+ */
+export async function openHouse(change: Partial<Config> = {}) {
+  vi.useFakeTimers({ toFake: ['Date'], now: start });
+  const { database, client } = await memoryDatabase();
+  const calls: { party: PartyName; name: string; order: Order }[] = [];
+  const lines: LogLine[] = [];
+  const reads: string[] = [];
+  const broken = new Set<PartyName | 'database'>();
+  const log: Log = (level, what, details = {}) => lines.push({ level, what, details });
+  const clock = wallClock();
+  const room = { answer: async (_order: Order): Promise<unknown> => ({ closed: 0 }) };
+  const objects = new Map<string, Answerer>();
+  const peers: Peers = {
+    async call(party, name, order) {
+      calls.push({ party, name, order });
+      if (broken.has(party)) throw new Fault('unavailable');
+      return objectOf(party, name).order(JSON.parse(JSON.stringify(order)));
+    },
+  };
+  const watched: Database = {
+    read: async (statement) => {
+      if (broken.has('database')) throw new Fault('unavailable');
+      reads.push(statement.sql);
+      return database.read(statement);
+    },
+    write: (statements) => database.write(statements),
+  };
+  function objectOf(party: PartyName, name: string): Answerer {
+    const made = objects.get(`${party}/${name}`) ?? make(party);
+    objects.set(`${party}/${name}`, made);
+    return made;
+  }
+  function make(party: PartyName): Answerer {
+    const parts = { storage: new MemoryStorage(), clock, peers, log, database };
+    if (party === 'limiter') return new Limiter(parts);
+    if (party === 'person') return new Person(parts);
+    if (party === 'scribe') return new Scribe(parts);
+    return { ready: async () => {}, order: (order) => room.answer(order as Order) };
+  }
+  const settings = { ...config, ...change };
+  const serve = createApp({ config: settings, database: watched, peers, log, clock, site });
+
+  async function ask(method: string, path: string, options: Ask = {}): Promise<Answer> {
+    const { body, token, headers = {} } = options;
+    const request = new Request(`${ownOrigin}${path}`, {
+      method,
+      headers: {
+        ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(body === undefined
+        ? {}
+        : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    });
+    return toAnswer(await serve(request));
+  }
+  async function enter(path: string, body: unknown): Promise<Resident> {
+    const { status, body: session } = await ask('POST', path, { body });
+    if (status !== 201) throw new Error(`nobody came in: ${JSON.stringify(session)}`);
+    const { token } = session;
+    return {
+      id: session.me.id,
+      token,
+      ask: (method, where, what) => ask(method, where, { token, body: what }),
+    };
+  }
+  return {
+    ask,
+    serve,
+    client,
+    calls,
+    lines,
+    reads,
+    /** Parts that answer nothing but `unavailable`. */
+    broken,
+    room,
+    objectOf,
+    guest: (name = 'Gus') => enter('/v1/guest', { name }),
+    member: (username: string, password = 'correct horse') =>
+      enter('/v1/sign-up', { username, password }),
+    pass: (ms: number) => vi.setSystemTime(Date.now() + ms),
+    close: () => {
+      vi.useRealTimers();
+      client.close();
+    },
+  };
+}
+export type House = Awaited<ReturnType<typeof openHouse>>;
+
+async function toAnswer(response: Response): Promise<Answer> {
+  const text = await response.text();
+  const isJson = response.headers.get('content-type')?.startsWith('application/json') ?? false;
+  const body = isJson && text !== '' ? JSON.parse(text) : text;
+  return { status: response.status, headers: response.headers, body };
+}
+
+function wallClock(): Clock {
+  return {
+    now: () => Date.now(),
+    after(ms, task) {
+      const timer = setTimeout(task, ms);
+      return () => clearTimeout(timer);
+    },
+  };
+}
