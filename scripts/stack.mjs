@@ -42,7 +42,14 @@ import { makeWorkerFolder } from './stack/worker-folder.mjs';
  * @property {() => Record<PartName, number | undefined>} pids process groups, by part
  */
 
-const settings = ['LIBSQL_AUTH_TOKEN', 'ALLOWED_ORIGINS', 'LIMIT_SCALE', 'MODE', 'SCRIBES'];
+const settings = [
+  'LIBSQL_AUTH_TOKEN',
+  'ALLOWED_ORIGINS',
+  'LIMIT_SCALE',
+  'MODE',
+  'SCRIBES',
+  'CLIENT_ADDRESS_HEADER',
+];
 
 /**
  * Starts database and server and waits until both answer.
