@@ -75,7 +75,7 @@ export class Connection {
       shouldReconnectOnClose: ({ code, reason }) => !this.#takeEnd(code, reason),
     });
     this.#socket.onmessage = ({ data }) => this.#hear(data);
-    this.#socket.onclose = () => this.#lose();
+    this.#socket.onclose = ({ reason }) => this.#lose(reason);
     // A constructor that throws, as under a strict content security policy, ends in an error without a close.
     this.#socket.onerror = () => this.#lose();
   }
@@ -128,21 +128,21 @@ export class Connection {
   #fail({ code, retryAfterMs = 0 }: PartylineError): void {
     if (this.#isEnded) return;
     if (this.#isFinal(code)) return this.refuse(code);
-    this.#retryAfter(retryAfterMs);
+    this.#retryAfter(retryAfterMs, code);
   }
 
-  #retryAfter(leastMs: number): void {
+  #retryAfter(leastMs: number, error: ErrorCode): void {
     const { environment, onStatus } = this.#options;
     const ceilingMs = Math.min(firstDelayMs * delayGrowth ** this.#failures++, longestDelayMs);
     const now = environment.now();
     this.#notBefore = now + leastMs;
     // Spread over time, or all clients of a server that restarts would be back in the same instant.
     this.#retryAt = this.#notBefore + ceilingMs * (0.25 + 0.75 * environment.random());
-    onStatus(
-      environment.isOnline()
-        ? { status: 'offline', retryAt: this.#retryAt }
-        : { status: 'offline' },
-    );
+    onStatus({
+      status: 'offline',
+      ...(environment.isOnline() && { retryAt: this.#retryAt }),
+      ...(error !== 'network' && { error }),
+    });
   }
 
   /** Waits until the next attempt is due; a nudge ends that early. */
@@ -201,14 +201,14 @@ export class Connection {
     return this.#options.environment.isVisible() ? limits.pingVisibleMs : limits.pingHiddenMs;
   }
 
-  #lose(): void {
+  #lose(reason = ''): void {
     if (this.#isEnded || !this.#isTrying) return;
     const upMs = this.#isOpen ? this.#options.environment.now() - this.#openedAt : 0;
     if (upMs >= goodConnectionMs) this.#failures = 0;
     this.#isTrying = false;
     this.#isOpen = false;
     this.#undoTimer();
-    this.#retryAfter(0);
+    this.#retryAfter(0, isErrorCode(reason) ? reason : 'network');
   }
 
   /** Whether this close was the last one. */

@@ -106,17 +106,12 @@ export class Room implements RoomHandle {
     return this.#events.on(type, listener);
   }
 
-  async send(message: string | Draft): Promise<ChatMessage> {
-    const draft = typeof message === 'string' ? { text: message } : message;
-    const checked = parse(textSchema, draft.text);
-    if (!checked.ok) throw new PartylineError(checked.code, { field: 'text' });
-    return this.#add(draft);
+  send(message: string | Draft): Promise<ChatMessage> {
+    return quiet(this.#send(typeof message === 'string' ? { text: message } : message));
   }
 
-  async retry(key: string): Promise<ChatMessage> {
-    const { text, replyTo } = this.#failed(key);
-    await this.discard(key);
-    return this.#add({ text, ...(replyTo !== undefined && { replyTo }) });
+  retry(key: string): Promise<ChatMessage> {
+    return quiet(this.#retry(key));
   }
 
   async discard(key: string): Promise<void> {
@@ -299,6 +294,18 @@ export class Room implements RoomHandle {
     );
   }
 
+  async #send(draft: Draft): Promise<ChatMessage> {
+    const checked = parse(textSchema, draft.text);
+    if (!checked.ok) throw new PartylineError(checked.code, { field: 'text' });
+    return this.#add({ ...draft, text: checked.value });
+  }
+
+  async #retry(key: string): Promise<ChatMessage> {
+    const { text, replyTo } = this.#failed(key);
+    await this.discard(key);
+    return this.#add({ text, ...(replyTo !== undefined && { replyTo }) });
+  }
+
   #add({ text, replyTo }: Draft): Promise<ChatMessage> {
     this.#ensureOpen();
     const { environment, newCid } = this.#options;
@@ -308,8 +315,6 @@ export class Room implements RoomHandle {
     const settled = new Promise<ChatMessage>((resolve, reject) => {
       this.#waiting.set(message.key, { resolve, reject });
     });
-    // Who does not look at the answer sees the failure in the timeline.
-    settled.catch(() => {});
     this.#known.add(message.key);
     this.#dispatch({ type: 'message.added', messages: [message] });
     void this.#keep(message);
@@ -379,4 +384,10 @@ export class Room implements RoomHandle {
     if (connection.status === 'refused') throw new PartylineError(connection.error);
     if (connection.status === 'closed') throw new PartylineError('aborted');
   }
+}
+
+/** Who does not look at the answer sees the failure in the timeline; it is no uncaught error. */
+function quiet<T>(promise: Promise<T>): Promise<T> {
+  promise.catch(() => {});
+  return promise;
 }

@@ -1,0 +1,323 @@
+import { describe, expect, it } from 'vitest';
+import { type Action, emptyModel, type Model, pendingMessage } from '../../sdk/src/model.ts';
+import { reduce } from '../../sdk/src/reduce.ts';
+import { stateOf } from '../../sdk/src/timeline.ts';
+import { acked, events, hello, run, said, synced } from './frames.ts';
+import { ann, bob } from './world.ts';
+
+const cidA = '01890000-0000-7000-8000-00000000000a';
+const cidB = '01890000-0000-7000-8000-00000000000b';
+
+/** What a test says without minding `typing`, whose frame the room completes. */
+type Step = Action | ReturnType<typeof hello>;
+const play = (model: Model, ...steps: Step[]): Model =>
+  steps.reduce((now, step) => reduce(now, step as Action), model);
+
+const loaded = (last: number): Model =>
+  play(
+    emptyModel('general', ann),
+    hello({ head: last }),
+    { type: 'sync.sent' },
+    events(...run(1, last)),
+    synced(last),
+  );
+const mine = (model: Model, cid: string, text = 'mine'): Action => ({
+  type: 'message.added',
+  messages: [pendingMessage(model, { cid, text, at: 5 })],
+});
+const seqs = (model: Model) => model.items.map(({ seq }) => seq);
+const texts = (model: Model) =>
+  stateOf(model).timeline.map((item) => (item.type === 'message' ? item.text : item.kind));
+
+describe('loading', () => {
+  it('[SYNC-3] begins with the newest page', () => {
+    const model = play(
+      emptyModel('general', ann),
+      hello({ head: 60 }),
+      { type: 'sync.sent' },
+      events(...run(11, 60)),
+      synced(60),
+    );
+    expect(seqs(model)).toEqual(run(11, 60).map(({ seq }) => seq));
+    expect(model).toMatchObject({ last: 60, isLoaded: true, history: 'idle', sync: 'none' });
+  });
+
+  it('is online and complete in an empty room', () => {
+    const model = loaded(0);
+    expect(stateOf(model)).toMatchObject({
+      timeline: [],
+      history: 'complete',
+      connection: { status: 'online' },
+      online: [ann],
+    });
+  });
+
+  it('[SYNC-5] does not begin with a live event that overtook the first page', () => {
+    const model = play(
+      emptyModel('general', ann),
+      hello({ head: 3 }),
+      { type: 'sync.sent' },
+      events(said(4)),
+      events(...run(1, 3)),
+      synced(3),
+    );
+    expect(seqs(model)).toEqual([1, 2, 3, 4]);
+  });
+
+  it('begins anew when the connection was lost amid the first page', () => {
+    const lost = play(emptyModel('general', ann), hello({ head: 60 }), events(...run(11, 20)));
+    const model = play(lost, hello({ head: 90 }), events(...run(41, 90)), synced(90));
+    expect(seqs(model)[0]).toBe(41);
+  });
+
+  it('tells nothing of what was there before', () => {
+    const model = play(emptyModel('general', ann), hello(), events(...run(1, 3)), synced(3));
+    expect(model.news.received).toEqual([]);
+  });
+});
+
+describe('live events', () => {
+  it('[SYNC-5] applies the next, drops lower ones', () => {
+    const model = play(loaded(3), events(said(4)), events(said(2, 'again'), said(4, 'again')));
+    expect(texts(model)).toEqual(['text 1', 'text 2', 'text 3', 'text 4']);
+    expect(model).toMatchObject({ sync: 'none', ahead: new Map() });
+  });
+
+  it('[SYNC-5] keeps what came too early and wants a sync', () => {
+    const early = play(loaded(3), events(said(6)));
+    expect(seqs(early)).toEqual([1, 2, 3]);
+    expect(early.sync).toBe('wanted');
+    const mended = play(early, { type: 'sync.sent' }, events(said(4), said(5)), synced(6));
+    expect(seqs(mended)).toEqual([1, 2, 3, 4, 5, 6]);
+    expect(mended.sync).toBe('none');
+  });
+
+  it('[SYNC-5] keeps at most 500 early ones, the nearest', () => {
+    const model = play(loaded(1), events(...run(10, 700)));
+    expect(model.ahead.size).toBe(500);
+    expect(Math.max(...model.ahead.keys())).toBe(509);
+  });
+
+  it('does not ask twice while an answer is on its way', () => {
+    const model = play(loaded(1), events(said(5)), { type: 'sync.sent' }, events(said(6)));
+    expect(model.sync).toBe('running');
+  });
+
+  it('starts over when a sync brings nothing of what is missing', () => {
+    const model = play(loaded(3), events(said(9)), { type: 'sync.sent' }, synced(9));
+    expect(model).toMatchObject({ last: null, sync: 'wanted' });
+  });
+
+  it('[SYNC-6] keeps the place of an unknown kind and shows nothing', () => {
+    const model = play(loaded(1), events({ kind: 'unknown', seq: 2, at: 2 }, said(3)));
+    expect(seqs(model)).toEqual([1, 2, 3]);
+    expect(texts(model)).toEqual(['text 1', 'text 3']);
+  });
+
+  it('tells a received message once', () => {
+    const model = play(loaded(1), events(said(2)));
+    expect(model.news.received.map(({ seq }) => seq)).toEqual([2]);
+    expect(play(model, events(said(2))).news.received).toEqual([]);
+  });
+
+  it('ends the typing of who has spoken', () => {
+    const model = play(
+      loaded(1),
+      { type: 'typing', by: bob.id, name: 'Bob', until: 10 },
+      events(said(2)),
+    );
+    expect(model.typing).toEqual([]);
+  });
+});
+
+describe('own messages', () => {
+  const sending = (() => {
+    const model = loaded(1);
+    return play(model, mine(model, cidA));
+  })();
+  const own = said(2, 'mine', { by: ann.id, name: ann.name, cid: cidA });
+
+  it('shows a message at once, after everything else', () => {
+    expect(texts(sending)).toEqual(['text 1', 'mine']);
+    expect(stateOf(sending).timeline.at(-1)).toMatchObject({
+      key: cidA,
+      seq: 0,
+      status: 'sending',
+    });
+    expect(texts(play(sending, events(said(2))))).toEqual(['text 1', 'text 2', 'mine']);
+  });
+
+  it.each([
+    ['ack, then event', [acked(cidA, 2), events(own)]],
+    ['event, then ack', [events(own), acked(cidA, 2)]],
+    [
+      'both in one frame',
+      [{ type: 'events', events: [own], acks: [{ cid: cidA, seq: 2, at: 2 }] }],
+    ],
+    ['event alone', [events(own)]],
+    ['event without its cid', [acked(cidA, 2), events(said(2, 'mine', { by: ann.id }))]],
+    ['everything twice', [events(own), acked(cidA, 2), acked(cidA, 2), events(own)]],
+  ] as const)('[OUT-6] shows a message once: %s', (_, frames) => {
+    const model = play(sending, ...(frames as readonly Action[]));
+    expect(texts(model)).toEqual(['text 1', 'mine']);
+    expect(stateOf(model).timeline.at(-1)).toMatchObject({ key: cidA, seq: 2, status: 'sent' });
+    expect(model.pending).toEqual([]);
+  });
+
+  it('shows an acked message as sent before its event comes', () => {
+    const model = play(sending, acked(cidA, 3));
+    expect(stateOf(model).timeline.at(-1)).toMatchObject({ key: cidA, seq: 3, status: 'sent' });
+    expect(texts(play(model, events(said(2))))).toEqual(['text 1', 'text 2', 'mine']);
+  });
+
+  it('puts acked messages before those still on their way', () => {
+    const model = play(sending, mine(sending, cidB, 'later'), acked(cidB, 2));
+    expect(texts(model)).toEqual(['text 1', 'later', 'mine']);
+  });
+
+  it('settles once, and never tells an own pending message as received', () => {
+    const first = play(sending, acked(cidA, 2));
+    expect(first.news.settled.map(({ key }) => key)).toEqual([cidA]);
+    const second = play(first, events(own));
+    expect(second.news).toEqual({ settled: [], received: [] });
+  });
+
+  it('drops a message whose first seq lies further back than is loaded', () => {
+    const model = play(
+      emptyModel('general', ann),
+      hello({ head: 60 }),
+      events(...run(11, 60)),
+      synced(60),
+    );
+    const done = play(model, mine(model, cidA), acked(cidA, 5));
+    expect(done.pending).toEqual([]);
+    expect(done.news.settled).toMatchObject([{ key: cidA, seq: 5, status: 'sent' }]);
+  });
+
+  it('does not add what the timeline has already', () => {
+    const model = play(loaded(1), events(own));
+    const again = play(model, mine(model, cidA));
+    expect(texts(again)).toEqual(['text 1', 'mine']);
+    expect(again.news.settled).toHaveLength(1);
+  });
+
+  it('[SEND-8] fails what is refused for good, leaves the rest to be sent again', () => {
+    const later = play(sending, { type: 'refused', code: 'rate-limited', cid: cidA });
+    expect(later.pending[0]?.status).toBe('sending');
+    const never = play(sending, { type: 'refused', code: 'forbidden', cid: cidA });
+    expect(never.pending[0]).toMatchObject({ status: 'failed', error: 'forbidden' });
+    expect(never.news.settled).toMatchObject([{ key: cidA, status: 'failed' }]);
+  });
+
+  it('orders what several tabs left by the time of writing', () => {
+    const model = loaded(0);
+    const both = play(model, mine(model, cidB, 'second'), mine(model, cidA, 'first'));
+    expect(texts(both)).toEqual(['first', 'second']);
+  });
+});
+
+describe('reset', () => {
+  it('[SYNC-4] starts from the newest, keeps what is pending and what is shown until then', () => {
+    const before = loaded(3);
+    const model = play(before, mine(before, cidA), { type: 'reset', epoch: 'e1', head: 500 });
+    expect(model).toMatchObject({ last: null, sync: 'wanted' });
+    expect(texts(model)).toEqual(['text 1', 'text 2', 'text 3', 'mine']);
+    const after = play(model, { type: 'sync.sent' }, events(...run(451, 500)), synced(500));
+    expect(seqs(after)).toEqual(run(451, 500).map(({ seq }) => seq));
+    expect(texts(after).at(-1)).toBe('mine');
+  });
+
+  it('tells what came in the gap, but nothing twice', () => {
+    const model = play(
+      loaded(3),
+      { type: 'reset', epoch: 'e1', head: 5 },
+      { type: 'sync.sent' },
+      events(...run(1, 5)),
+      synced(5),
+    );
+    expect(model.news.received.map(({ seq }) => seq)).toEqual([4, 5]);
+  });
+
+  it('tells nothing of another log', () => {
+    const model = play(
+      loaded(3),
+      { type: 'reset', epoch: 'e2', head: 5 },
+      { type: 'sync.sent' },
+      events(...run(1, 5)),
+      synced(5),
+    );
+    expect(model.epoch).toBe('e2');
+    expect(model.news.received).toEqual([]);
+  });
+});
+
+describe('history', () => {
+  const page = (first: number, last: number, more = {}) => ({
+    events: run(first, last),
+    first,
+    last,
+    complete: false,
+    epoch: 'e1',
+    head: 60,
+    ...more,
+  });
+  const from = (first: number) =>
+    play(emptyModel('general', ann), hello({ head: 60 }), events(...run(first, 60)), synced(60), {
+      type: 'history.asked',
+    });
+
+  it('[HIST-2] puts a page before the timeline', () => {
+    const model = play(from(41), { type: 'history.came', before: 41, page: page(21, 40) });
+    expect(seqs(model)[0]).toBe(21);
+    expect(model.items).toHaveLength(40);
+    expect(model.history).toBe('idle');
+  });
+
+  it('is complete at seq 1', () => {
+    const model = play(from(11), { type: 'history.came', before: 11, page: page(1, 10) });
+    expect(model.history).toBe('complete');
+  });
+
+  it.each([
+    ['of another log', { before: 41, page: page(21, 40, { epoch: 'e2' }) }],
+    ['for another place', { before: 31, page: page(21, 30) }],
+  ])('drops a page %s', (_, came) => {
+    const model = play(from(41), { type: 'history.came', ...came });
+    expect(seqs(model)[0]).toBe(41);
+    expect(model.history).toBe('idle');
+  });
+
+  it('[HIST-2] takes only what follows without a gap', () => {
+    const gap = { ...page(21, 40), events: [...run(21, 30), ...run(32, 40)] };
+    const model = play(from(41), { type: 'history.came', before: 41, page: gap });
+    expect(seqs(model)[0]).toBe(32);
+  });
+
+  it('settles an own message found further back', () => {
+    const model = from(41);
+    const own = said(40, 'mine', { by: ann.id, cid: cidA });
+    const came = { ...page(40, 40), events: [own] };
+    const done = play(model, mine(model, cidA), { type: 'history.came', before: 41, page: came });
+    expect(done.pending).toEqual([]);
+    expect(done.news.settled).toMatchObject([{ key: cidA, seq: 40 }]);
+  });
+});
+
+describe('people', () => {
+  it('[PRES-2] follows who came and went', () => {
+    const came = play(loaded(0), { type: 'presence', joined: [bob], left: [], count: 2 });
+    expect(stateOf(came)).toMatchObject({ online: [ann, bob], onlineCount: 2 });
+    const gone = play(came, { type: 'presence', joined: [], left: [ann.id], count: 1 });
+    expect(stateOf(gone)).toMatchObject({ online: [bob], onlineCount: 1 });
+  });
+
+  it('[PRES-6] shows who types until it expires, without oneself', () => {
+    const typing = play(
+      loaded(0),
+      { type: 'typing', by: bob.id, name: 'Bob', until: 10 },
+      { type: 'typing', by: ann.id, name: 'Ann', until: 10 },
+    );
+    expect(stateOf(typing).typing).toEqual([{ id: bob.id, name: 'Bob' }]);
+    expect(play(typing, { type: 'typing.expired', now: 10 }).typing).toEqual([]);
+  });
+});
