@@ -20,12 +20,24 @@ export async function openLogs(dataFolder, say) {
     write(part, line) {
       if (line.trim() === '') return;
       files[part].write(`${new Date().toISOString()} ${line}\n`);
-      if (!mistake.test(line) || Date.now() - saidAt < shortMs) return;
+      const error = Date.now() - saidAt < shortMs ? undefined : findError(line);
+      if (error === undefined) return;
       saidAt = Date.now();
-      say(`${part}: ${line.trim().slice(0, 200)} (more in the log)`);
+      say(`${part}: ${error.slice(0, 200)} (more in the log)`);
     },
     close: () => Promise.all(Object.values(files).map(close)),
   };
+}
+
+/**
+ * What went wrong, if this line says so: in the words of our server's own entries, or the platform's.
+ * @param {string} line
+ * @returns {string | undefined}
+ */
+function findError(line) {
+  const entry = /\{"at":.*"level":"(\w+)","what":"([^"]*)"/.exec(line);
+  if (entry) return entry[1] === 'error' ? entry[2] : undefined;
+  return mistake.test(line) ? line.trim() : undefined;
 }
 
 /**

@@ -20,7 +20,7 @@ export async function poll(ask, { timeoutMs, everyMs = 30, signal }) {
 /**
  * @param {string} url
  * @param {RequestInit} [init]
- * @returns {Promise<Response | undefined>} undefined when nobody answers within 2 s
+ * @returns {Promise<Response | undefined>} undefined when nobody answers within 5 s
  */
 export const ask = (url, init) =>
-  fetch(url, { signal: AbortSignal.timeout(2_000), ...init }).catch(() => undefined);
+  fetch(url, { signal: AbortSignal.timeout(5_000), ...init }).catch(() => undefined);

@@ -19,25 +19,33 @@ export async function startWorker({ folder, objects, port, host, env, onLine }) 
     cwd: folder,
     env: { ...env, PARTYLINE_HOST: host, NO_COLOR: '1', FORCE_COLOR: '0' },
     onLine: (line) => {
-      if (/\[ERROR\]|Address already in use|EADDRINUSE/.test(line)) complaint ??= line;
+      complaint ??= mistake.exec(line)?.[1];
       onLine(line);
     },
   });
   // `partykit dev` does not exit when it fails: its words are the only sign.
-  const isReady = await poll(
-    async () => {
-      if (complaint !== undefined || !child.isAlive()) return false;
-      const answer = await ask(`http://127.0.0.1:${port}/health`);
-      return answer?.headers.get('content-type')?.includes('json') || undefined;
-    },
+  const answer = await poll(
+    async () => (complaint || !child.isAlive() ? 'failed' : findHealth(port)),
     { timeoutMs: startMs },
   );
-  if (isReady) return child;
+  if (typeof answer === 'object' && 'database' in answer) return child;
   await child.kill();
-  const reason = complaint ?? (isReady === false ? 'it ended' : `no answer in ${startMs / 1000} s`);
-  throw new Failure(
-    `The server (partykit dev) did not start on port ${port}: ${reason.replace(/^.*\[ERROR\]/, '').trim()}`,
-  );
+  if (typeof answer === 'object') throw new Failure(answer.error.message);
+  const reason = complaint ?? (answer ? 'it ended.' : `no answer in ${startMs / 1000} s.`);
+  throw new Failure(`The server (partykit dev) did not start on port ${port}: ${reason}`);
+}
+
+// Not those in JSON: that is our own server, which runs and has something to say.
+const mistake = /(?:\[ERROR\]\s*(?!\{)|(?=Address already in use|EADDRINUSE))(\S.*)/;
+
+/**
+ * @param {number} port
+ * @returns {Promise<{ database: object } | { error: { message: string } } | undefined>} error: it refuses to serve with these settings
+ */
+async function findHealth(port) {
+  const answer = await ask(`http://127.0.0.1:${port}/health`);
+  const health = await answer?.json().catch(() => undefined);
+  return health?.database || health?.error ? health : undefined;
 }
 
 /**

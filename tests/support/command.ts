@@ -17,9 +17,11 @@ export interface Command {
 
 /** Runs one of the project's scripts with Node, as `npm run` would. */
 export function runScript(path: string, env: Record<string, string>, args: string[] = []): Command {
+  // Vitest sets MODE for itself; for Partyline the word means something else.
+  const { MODE: _, ...inherited } = process.env;
   const child = spawn(process.execPath, [inProject(path), ...args], {
     cwd: inProject('.'),
-    env: { ...process.env, ...env },
+    env: { ...inherited, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let out = '';

@@ -99,6 +99,13 @@ it('says in one sentence that the database does not start', async () => {
   await expectNothingLeft();
 });
 
+it('says in the server’s own sentence why it does not serve', async () => {
+  const { code, err } = await start({ MODE: 'production' }).ended;
+  expect(code).toBe(1);
+  expect(err).toMatch(/^Partyline does not serve: set ALLOWED_ORIGINS [^\n]+\n$/);
+  await expectNothingLeft();
+});
+
 it.each(['workerd', 'sqld'])('ends everything when %s dies', async (program) => {
   const command = await startAndWait();
   const mark = program === 'sqld' ? folder : `:${port}`;
