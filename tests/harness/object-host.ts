@@ -1,0 +1,158 @@
+import { Fault } from '../../party/fault.ts';
+import type { Clock, Connection, Database, Log, Peers, Storage } from '../../party/ports.ts';
+import { Life, type Outside } from './life.ts';
+import { MemorySocket } from './memory-socket.ts';
+import { Disk } from './memory-storage.ts';
+import { type Outcome, outcomeOf, unavailable } from './outcome.ts';
+import type { Channel, World } from './world.ts';
+
+/** What the platform gives to an object. */
+export type Given = {
+  readonly storage: Storage;
+  readonly clock: Clock;
+  readonly peers: Peers;
+  readonly database: Database;
+  readonly log: Log;
+  readonly connections: () => Iterable<Connection<unknown>>;
+};
+/** What the platform does with an object. */
+export type Hosted = {
+  ready(): Promise<void>;
+  order(data: unknown): Promise<unknown>;
+  connect?(connection: Connection<unknown>, identity: never): Promise<void>;
+  message?(connection: Connection<unknown>, frame: string | ArrayBuffer): void;
+  disconnect?(connection: Pick<Connection<unknown>, 'id'>): void;
+};
+type Event<T> = { run(object: T): void; fail(): void };
+
+/** One durable object: its disk, its sockets, and its lives, of which it has one at a time. */
+export class ObjectHost<T extends Hosted> {
+  readonly disk = new Disk();
+  readonly sockets = new Set<MemorySocket>();
+  readonly #world: World;
+  readonly #outside: Outside;
+  readonly #make: (given: Given) => T;
+  readonly #inbox: Channel;
+  readonly #asked = new Set<(outcome: Outcome) => void>();
+  #life: Life | undefined;
+  #object: T | undefined;
+  #state: 'asleep' | 'starting' | 'ready' = 'asleep';
+  #connections = 0;
+  /** How often it was made. */
+  lives = 0;
+
+  constructor(world: World, outside: Outside, make: (given: Given) => T) {
+    this.#world = world;
+    this.#outside = outside;
+    this.#make = make;
+    this.#inbox = world.channel(() => this.#state !== 'starting' && !this.#life?.isBusy);
+  }
+
+  get isAwake(): boolean {
+    return this.#state === 'ready';
+  }
+
+  /** Another object or the edge asks something. */
+  ask(order: unknown, answer: (outcome: Outcome) => void): void {
+    const once = (outcome: Outcome) => {
+      if (this.#asked.delete(once)) answer(outcome);
+    };
+    this.#asked.add(once);
+    this.#deliver({
+      run: (object) => {
+        const life = this.#life;
+        outcomeOf(object.order(order)).then((outcome) => life?.leave(() => once(outcome)));
+      },
+      fail: () => once(unavailable),
+    });
+  }
+
+  /** A socket that the edge let in. */
+  accept(identity: unknown): MemorySocket {
+    this.#connections += 1;
+    const socket = new MemorySocket(this.#world, `c${this.#connections}`, {
+      leave: (task) => this.#life?.leave(task),
+      received: (from, frame) =>
+        this.#deliver({
+          run: (object) => from.isOpen && object.message?.(from, frame),
+          fail: () => this.#refuse(from),
+        }),
+      closed: (from) => {
+        this.sockets.delete(from);
+        this.#deliver({ run: (object) => object.disconnect?.(from), fail: () => {} });
+      },
+    });
+    this.sockets.add(socket);
+    this.#deliver({
+      run: (object) => void object.connect?.(socket, identity as never),
+      fail: () => this.#refuse(socket),
+    });
+    return socket;
+  }
+
+  /** Ends at once: what is not on disk, what waits for it and every socket is lost. */
+  crash(): void {
+    this.#end();
+    for (const socket of this.sockets) socket.abandon();
+    this.sockets.clear();
+    this.#inbox.clear();
+    for (const once of [...this.#asked]) once(unavailable);
+  }
+
+  /** Forgets the object and keeps its sockets, if it has nothing under way; answers whether it did. */
+  hibernate(): boolean {
+    if (this.#state !== 'ready' || !this.#life?.isQuiet) return false;
+    this.#end();
+    return true;
+  }
+
+  #end(): void {
+    this.#life?.die();
+    this.#life = undefined;
+    this.#object = undefined;
+    this.#state = 'asleep';
+  }
+
+  #deliver(event: Event<T>): void {
+    this.#inbox.post(() => this.#run(event));
+  }
+
+  #run(event: Event<T>): void {
+    if (this.#state === 'ready' && this.#object) return event.run(this.#object);
+    const object = this.#object ?? this.#begin();
+    const life = this.#life;
+    this.#state = 'starting';
+    object.ready().then(
+      () => {
+        if (life !== this.#life) return;
+        this.#state = 'ready';
+        event.run(object);
+      },
+      (error) => {
+        if (!(error instanceof Fault)) throw error;
+        if (life !== this.#life) return;
+        this.#state = 'asleep';
+        event.fail();
+      },
+    );
+  }
+
+  #begin(): T {
+    const life = new Life(this.#world, this.#outside, {
+      disk: this.disk,
+      onFailure: () => this.crash(),
+    });
+    this.lives += 1;
+    this.#life = life;
+    this.#object = this.#make({
+      ...life.given,
+      connections: () => [...this.sockets].filter(({ isOpen }) => isOpen),
+    });
+    return this.#object;
+  }
+
+  #refuse(socket: MemorySocket): void {
+    this.sockets.delete(socket);
+    if (socket.isOpen) socket.close(4500, 'unavailable');
+  }
+}
