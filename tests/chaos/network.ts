@@ -185,7 +185,7 @@ export async function countRows(databaseUrl: string, rooms: readonly string[]): 
   }
 }
 
-function toRow(row: Record<string, unknown>): LogRow {
+export function toRow(row: Record<string, unknown>): LogRow {
   const json = String(row.body);
   const event = toLogEvent(JSON.parse(json));
   // The body is compared as it stands, the columns as they are.
