@@ -19,22 +19,31 @@ export type ConnectionState = {
 };
 export type Guest = Connection<ConnectionState>;
 
-const noteBeatAfterMs = 20_000;
+type Entry = {
+  readonly connection: Guest;
+  state: ConnectionState;
+  /** Last sign of life, ms since 1970. */
+  seenAt: number;
+};
+
+// What is noted survives a hibernation: at most this much of a silence is forgotten.
+const noteBeatAfterMs = 5_000;
 
 /** The open sockets of a room. While awake it keeps its own list: asking the platform for it costs too much per frame. */
 export class Audience {
-  readonly #connections = new Map<string, { connection: Guest; state: ConnectionState }>();
+  readonly #connections = new Map<string, Entry>();
 
   constructor(open: Iterable<Guest>) {
     for (const connection of open) {
       const state = connection.state;
-      if (state?.person !== undefined) this.#connections.set(connection.id, { connection, state });
+      if (state?.person === undefined) continue;
+      this.#connections.set(connection.id, { connection, state, seenAt: state.beatAt });
     }
   }
 
   add(connection: Guest, state: ConnectionState): void {
     connection.setState(state);
-    this.#connections.set(connection.id, { connection, state });
+    this.#connections.set(connection.id, { connection, state, seenAt: state.beatAt });
   }
 
   remove(id: string): ConnectionState | undefined {
@@ -67,7 +76,9 @@ export class Audience {
 
   beat(id: string, now: number): void {
     const entry = this.#connections.get(id);
-    if (entry && now - entry.state.beatAt >= noteBeatAfterMs) this.#update(id, { beatAt: now });
+    if (!entry) return;
+    entry.seenAt = now;
+    if (now - entry.state.beatAt >= noteBeatAfterMs) this.#update(id, { beatAt: now });
   }
 
   send(id: string, message: ServerMessage): void {
@@ -93,18 +104,23 @@ export class Audience {
   }
 
   /** Closes the sockets for which `isMeant` holds and answers how many there were. */
-  close(
-    isMeant: (state: ConnectionState, id: string) => boolean,
-    code: ErrorCode | 'left',
-  ): number {
-    const meant = [...this.#connections.values()].filter(({ connection, state }) =>
-      isMeant(state, connection.id),
-    );
+  close(isMeant: (state: ConnectionState) => boolean, code: ErrorCode | 'left'): number {
+    return this.#close(({ state }) => isMeant(state), code).length;
+  }
+
+  /** Closes the sockets that gave no sign of life since a moment, and answers whose they were. */
+  closeSilent(since: number): string[] {
+    const closed = this.#close(({ seenAt }) => seenAt < since, 'network');
+    return closed.map(({ state }) => state.person.id);
+  }
+
+  #close(isMeant: (entry: Entry) => boolean, code: ErrorCode | 'left'): Entry[] {
+    const meant = [...this.#connections.values()].filter(isMeant);
     for (const { connection } of meant) {
       this.#connections.delete(connection.id);
       closeSocket(connection, code);
     }
-    return meant.length;
+    return meant;
   }
 
   #update(id: string, change: Partial<ConnectionState>): void {

@@ -19,11 +19,14 @@ export class Cids {
    * time), so the usual message needs no look-up.
    */
   readonly #greatest = new Map<string, string>();
+  readonly #lostUntil: number;
   #cleanFrom = 'cid:';
 
-  constructor(storage: Storage, database: Database) {
-    this.#storage = storage;
-    this.#database = database;
+  /** `resumedAt`: when the room lost its storage, and with it the records of all cids made before; 0 if never. */
+  constructor(parts: { storage: Storage; database: Database; resumedAt: number }) {
+    this.#storage = parts.storage;
+    this.#database = parts.database;
+    this.#lostUntil = parts.resumedAt > 0 ? parts.resumedAt + limits.cidAheadMs : 0;
   }
 
   /** The first taking of this cid, or undefined for a new one. Rejects with `unavailable` when only libSQL could tell. */
@@ -38,7 +41,8 @@ export class Cids {
       const kept = await this.#storage.get<CidRecord>(keys.cid(person, cid));
       if (kept !== undefined) return kept;
     }
-    return cidTime(cid) < now - surelyKeptMs ? this.#findInDatabase(room, person, cid) : undefined;
+    const isKept = cidTime(cid) >= Math.max(now - surelyKeptMs, this.#lostUntil);
+    return isKept ? undefined : this.#findInDatabase(room, person, cid);
   }
 
   /** What to put with the message. */

@@ -4,7 +4,8 @@ const digits = 12;
 export const keys = {
   meta: 'meta',
   rates: 'rates',
-  present: 'present',
+  presence: 'presence',
+  noted: 'noted',
   event: (seq: number) => `event:${String(seq).padStart(digits, '0')}`,
   cid: (person: string, cid: string) => `cid:${person}:${cid}`,
   cidsOf: (person: string) => `cid:${person}:`,

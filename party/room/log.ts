@@ -10,6 +10,8 @@ type Meta = {
   readonly floor: number;
   /** Newest seq that libSQL has confirmed. */
   readonly drained: number;
+  /** When this log began behind events of an earlier one, ms since 1970; 0 if there were none. */
+  readonly resumedAt?: number;
 };
 
 const cachedEvents = 300;
@@ -31,7 +33,7 @@ export class RoomLog {
   /** Opens the log, or begins one behind what libSQL already holds of this room (an object that lost its storage). */
   static async open(
     room: string,
-    parts: { storage: Storage; database: Database; newEpoch: () => string },
+    parts: { storage: Storage; database: Database; newEpoch: () => string; now: number },
   ): Promise<RoomLog> {
     const kept = await parts.storage.get<Meta>(keys.meta);
     if (kept !== undefined) {
@@ -44,7 +46,8 @@ export class RoomLog {
       args: [room],
     });
     const head = Number(rows[0]?.head ?? 0);
-    const meta: Meta = { room, epoch: parts.newEpoch(), head, floor: head, drained: head };
+    const resumedAt = head > 0 ? parts.now : 0;
+    const meta = { room, epoch: parts.newEpoch(), head, floor: head, drained: head, resumedAt };
     void parts.storage.put({ [keys.meta]: meta });
     return new RoomLog(parts.storage, meta);
   }
@@ -63,6 +66,9 @@ export class RoomLog {
   }
   get drained(): number {
     return this.#meta.drained;
+  }
+  get resumedAt(): number {
+    return this.#meta.resumedAt ?? 0;
   }
 
   /** Gives the next places to events and returns what must be put, in one call, before anything about them leaves. */
@@ -85,8 +91,9 @@ export class RoomLog {
     return { events, entries };
   }
 
-  /** Events above `after` up to `until`, in order. The caller keeps both within floor and head. */
+  /** Events above `after` up to `until`, in order, with `after` at least the floor. */
   async range(after: number, until: number): Promise<EncodedEvent[]> {
+    if (until <= after) return [];
     const cached = this.#recent[0]?.event.seq;
     if (cached !== undefined && after + 1 >= cached) {
       return this.#recent.slice(after + 1 - cached, until + 1 - cached);
@@ -112,7 +119,6 @@ export class RoomLog {
   }
 
   async #load(after: number, until: number): Promise<EncodedEvent[]> {
-    if (until <= after) return [];
     const found = await this.#storage.list<StoredEvent>({
       start: keys.event(after + 1),
       end: keys.event(until + 1),

@@ -5,43 +5,47 @@ import { keys } from './keys.ts';
 
 // Changes that come together are told together: a hundred people arriving are not ten thousand frames.
 const gatherMs = 100;
+const lookEveryMs = 5_000;
+const reportEveryMs = 60_000;
 // One storage value holds this many ids; a larger room starts anew after a wake.
-const rememberedPeople = 4_000;
+const remembered = { told: 2_000, leaving: 700 };
+
+type Parts = {
+  readonly audience: Audience;
+  readonly clock: Clock;
+  readonly storage: Storage;
+  /** Hears of the number of people, when it changes and once a minute. */
+  readonly onCount: (count: number) => void;
+};
+/** What outlives a hibernation: whom the others know of, and when those without a socket count as having left. */
+type Kept = {
+  readonly told: readonly string[];
+  readonly leaving: Readonly<Record<string, number>>;
+};
 
 /** Who is here: computed from the open sockets and their signs of life, and told to the others when it changes. */
 export class Presence {
-  readonly #audience: Audience;
-  readonly #clock: Clock;
-  readonly #storage: Storage;
-  readonly #onCount: (count: number) => void;
-  /** People whom the others have been told about. */
-  #told: Map<string, Person | undefined>;
-  /** People without a socket, and when that counts as having left. */
-  readonly #leaving = new Map<string, number>();
+  readonly #parts: Parts;
+  readonly #told: Set<string>;
+  readonly #leaving: Map<string, number>;
   #undoTimer: (() => void) | undefined;
+  #lookedAt = 0;
+  #reportedAt = 0;
 
-  private constructor(
-    parts: { audience: Audience; clock: Clock; storage: Storage; onCount: (count: number) => void },
-    told: readonly string[],
-  ) {
-    this.#audience = parts.audience;
-    this.#clock = parts.clock;
-    this.#storage = parts.storage;
-    this.#onCount = parts.onCount;
-    this.#told = new Map(told.map((id) => [id, undefined]));
+  private constructor(parts: Parts, { told, leaving }: Kept) {
+    this.#parts = parts;
+    this.#told = new Set(told);
+    this.#leaving = new Map(Object.entries(leaving));
   }
 
-  /** After a wake the difference to what was told before the sleep is told. */
-  static async open(parts: {
-    audience: Audience;
-    clock: Clock;
-    storage: Storage;
-    onCount: (count: number) => void;
-  }): Promise<Presence> {
-    const told = (await parts.storage.get<string[]>(keys.present)) ?? [];
-    const presence = new Presence(parts, told);
+  /** After a wake, what is different from what was told before is told. */
+  static async open(parts: Parts): Promise<Presence> {
+    const kept = await parts.storage.get<Kept>(keys.presence);
+    const presence = new Presence(parts, kept ?? { told: [], leaving: {} });
     const here = presence.#here();
-    if (told.length !== here.size || told.some((id) => !here.has(id))) presence.#tellSoon();
+    const lost = [...presence.#told].filter((id) => !here.has(id));
+    if (lost.length > 0) presence.#expectEnd(lost.filter((id) => !presence.#leaving.has(id)));
+    if ([...here.keys()].some((id) => !presence.#told.has(id))) presence.changed();
     return presence;
   }
 
@@ -51,62 +55,76 @@ export class Presence {
     return { online: [...here.values()].slice(0, limits.presencePeople), count: here.size };
   }
 
-  /** Looks again, soon: somebody came, or may have fallen silent. */
+  /** Looks again, soon: somebody came or went. */
   changed(): void {
-    this.#tellSoon();
-  }
-
-  /** A socket of this person closed; without another one they have left in a while. */
-  closed(person: string): void {
-    if (this.#audience.countOf(person) > 0) return;
-    this.#leaving.set(person, this.#clock.now() + limits.leaveAfterMs);
-    this.#clock.after(limits.leaveAfterMs, () => this.#tellSoon());
-  }
-
-  /** Drops sockets that were silent for too long. Runs at every sign of life of anybody. */
-  dropSilent(now: number): void {
-    const dropped: string[] = [];
-    const count = this.#audience.close((state) => {
-      const isSilent = now - state.beatAt > limits.heartbeatMs;
-      if (isSilent) dropped.push(state.person.id);
-      return isSilent;
-    }, 'network');
-    if (count > 0) this.#tellSoon();
-    for (const person of dropped) this.#leaving.delete(person);
-  }
-
-  #here(): Map<string, Person> {
-    const here = new Map<string, Person>();
-    for (const state of this.#audience.states())
-      if (state.isLive) here.set(state.person.id, state.person);
-    return here;
-  }
-
-  #tellSoon(): void {
-    if (this.#undoTimer) return;
-    this.#undoTimer = this.#clock.after(gatherMs, () => {
+    this.#undoTimer ??= this.#parts.clock.after(gatherMs, () => {
       this.#undoTimer = undefined;
       this.#tell();
     });
   }
 
+  /** A socket of this person closed; without another one they have left in a while. */
+  closed(person: string): void {
+    if (this.#parts.audience.countOf(person) === 0) this.#expectEnd([person]);
+  }
+
+  /** Somebody is awake: a good moment to look who is not. */
+  signOfLife(now: number): void {
+    if (now - this.#lookedAt >= lookEveryMs) this.dropSilent(now);
+    if (now - this.#reportedAt >= reportEveryMs) this.#report(this.#here().size);
+  }
+
+  /** Drops sockets that were silent for too long; their people have left at once. */
+  dropSilent(now: number): void {
+    this.#lookedAt = now;
+    for (const person of this.#parts.audience.closeSilent(now - limits.heartbeatMs))
+      this.#leaving.set(person, now);
+    // Also those whose end should have been told while the room slept.
+    for (const endsAt of this.#leaving.values()) if (endsAt <= now) return this.changed();
+  }
+
+  #expectEnd(people: readonly string[]): void {
+    const { clock } = this.#parts;
+    const endsAt = clock.now() + limits.leaveAfterMs;
+    for (const person of people) this.#leaving.set(person, endsAt);
+    this.#keep();
+    clock.after(limits.leaveAfterMs, () => this.changed());
+  }
+
+  #here(): Map<string, Person> {
+    const here = new Map<string, Person>();
+    for (const state of this.#parts.audience.states())
+      if (state.isLive) here.set(state.person.id, state.person);
+    return here;
+  }
+
   #tell(): void {
     const here = this.#here();
-    const now = this.#clock.now();
-    for (const id of here.keys()) this.#leaving.delete(id);
-    const left = [...this.#told.keys()].filter(
+    const now = this.#parts.clock.now();
+    const left = [...this.#told].filter(
       (id) => !here.has(id) && (this.#leaving.get(id) ?? 0) <= now,
     );
-    const joined = [...here.values()].filter((person) => !this.#told.has(person.id));
-    if (left.length === 0 && joined.length === 0) return;
-    for (const id of left) {
-      this.#told.delete(id);
-      this.#leaving.delete(id);
-    }
-    for (const person of joined) this.#told.set(person.id, person);
+    const joined = [...here.values()].filter(({ id }) => !this.#told.has(id));
+    const isOver = [...this.#leaving].filter(([id, endsAt]) => here.has(id) || endsAt <= now);
+    for (const [id] of isOver) this.#leaving.delete(id);
+    for (const id of left) this.#told.delete(id);
+    for (const { id } of joined) this.#told.add(id);
+    const isNews = left.length > 0 || joined.length > 0;
+    if (isNews || isOver.length > 0) this.#keep();
+    if (!isNews) return;
     const count = this.#told.size;
-    this.#audience.broadcast(encode({ type: 'presence', joined, left, count }));
-    void this.#storage.put({ [keys.present]: [...this.#told.keys()].slice(-rememberedPeople) });
-    this.#onCount(count);
+    this.#parts.audience.broadcast(encode({ type: 'presence', joined, left, count }));
+    this.#report(count);
+  }
+
+  #keep(): void {
+    const told = [...this.#told].slice(-remembered.told);
+    const leaving = Object.fromEntries([...this.#leaving].slice(-remembered.leaving));
+    void this.#parts.storage.put({ [keys.presence]: { told, leaving } satisfies Kept });
+  }
+
+  #report(count: number): void {
+    this.#reportedAt = this.#parts.clock.now();
+    this.#parts.onCount(count);
   }
 }

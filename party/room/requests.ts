@@ -3,6 +3,7 @@ import type { Admission } from './admission.ts';
 import type { Audience } from './audience.ts';
 import type { Drain } from './drain.ts';
 import type { RoomLog } from './log.ts';
+import type { Note } from './note.ts';
 import type { Presence } from './presence.ts';
 import { jsonFor } from './stored-event.ts';
 
@@ -60,15 +61,14 @@ export async function closeSockets(
 
 /** Hands over what libSQL lacks, and tells whether the scribe need come again. */
 export async function sweepRoom(
-  { audience, drain }: { audience: Audience; drain: Drain },
+  { audience, drain, note }: { audience: Audience; drain: Drain; note: Note },
   inTurn: InTurn,
-  forgetNote: () => Promise<void>,
 ): Promise<{ forget: boolean; pending: number }> {
   await drain.now();
   // In turn, so that no order can be between its note and its commit.
   return inTurn(async () => {
     const forget = drain.pending === 0 && audience.isEmpty;
-    if (forget) await forgetNote();
+    if (forget) await note.forget();
     return { forget, pending: drain.pending };
   });
 }

@@ -1,0 +1,55 @@
+import type { Clock, Connection, Database, Log, Peers, Storage } from '../ports.ts';
+import { Admission } from './admission.ts';
+import { Audience, type Guest } from './audience.ts';
+import { Cids } from './cids.ts';
+import { Drain } from './drain.ts';
+import { RoomLog } from './log.ts';
+import { Note } from './note.ts';
+import type { Workings } from './orders.ts';
+import { Presence } from './presence.ts';
+import { Rates } from './rates.ts';
+
+/** What a room object is made of. `scribe` names the scribe object that writes for this room. */
+export type RoomParts = {
+  readonly id: string;
+  readonly storage: Storage;
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly peers: Peers;
+  readonly log: Log;
+  readonly random: () => string;
+  readonly connections: () => Iterable<Connection<unknown>>;
+  readonly settings: { readonly limitScale: number; readonly scribe: string };
+};
+/** What a room works with while it is awake. */
+export type Awake = Workings & {
+  readonly drain: Drain;
+  readonly admission: Admission;
+  readonly note: Note;
+};
+
+/** Loads what is kept. Rejects when the storage or, for a room that begins, libSQL cannot be read. */
+export async function wake(parts: RoomParts): Promise<Awake> {
+  const { id: room, storage, database, clock, peers, settings, random } = parts;
+  const { scribe, limitScale } = settings;
+  const now = clock.now();
+  const log = await RoomLog.open(room, { storage, database, newEpoch: random, now });
+  const audience = new Audience(parts.connections() as Iterable<Guest>);
+  const onCount = (count: number) => reportOnline(parts, count);
+  const presence = await Presence.open({ audience, clock, storage, onCount });
+  const note = await Note.open({ room, storage, peers, scribe });
+  const rates = await Rates.open({ storage, clock, limitScale });
+  const cids = new Cids({ storage, database, resumedAt: log.resumedAt });
+  const admission = new Admission(storage);
+  const drain = new Drain({ log, clock, peers, scribe, report: parts.log }, () => {
+    void cids.clean(log.floor, clock.now());
+    void admission.clean(clock.now());
+  });
+  drain.nudge();
+  return { storage, log, audience, presence, cids, rates, drain, admission, note };
+}
+
+function reportOnline({ peers, settings, id }: RoomParts, count: number): void {
+  // Lossy on purpose: the number in the list of rooms is put right by the next report.
+  peers.call('scribe', settings.scribe, { type: 'online', room: id, count }).catch(() => undefined);
+}
