@@ -39,9 +39,8 @@ export const bugs: readonly Bug[] = [
       },
       {
         file: 'party/room/room.ts',
-        from: 'await sendMessage(this.#workings(), commit, sender, message);',
-        to: `await this.#parts.database.write([{ sql: 'SELECT 1', args: [] }]);
-          await sendMessage(this.#workings(), commit, sender, message);`,
+        from: 'await sendMessage(',
+        to: "await this.#parts.database.write([{ sql: 'SELECT 1', args: [] }]); await sendMessage(",
       },
     ],
   },
