@@ -1,4 +1,4 @@
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { Failure } from '../failure.mjs';
 
 // Below the range from which systems take the local ports of outgoing connections: a server that is
@@ -33,6 +33,21 @@ export async function findFreePort() {
   }
   throw new Error(`found no free port between ${lowest} and ${highest}`);
 }
+
+/**
+ * Whether nobody listens on the port; a server that is merely busy does not count.
+ * @param {number} port
+ * @returns {Promise<boolean>}
+ */
+export const isRefused = (port) =>
+  new Promise((resolve) => {
+    const socket = connect({ port, host: '127.0.0.1' });
+    socket.once('error', (error) => resolve('code' in error && error.code === 'ECONNREFUSED'));
+    socket.once('connect', () => {
+      socket.destroy();
+      resolve(false);
+    });
+  });
 
 /**
  * @param {number} port

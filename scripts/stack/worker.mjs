@@ -3,8 +3,10 @@ import { Failure } from '../failure.mjs';
 import { inProject } from '../project.mjs';
 import { startChild } from './child.mjs';
 import { ask, poll } from './poll.mjs';
+import { isRefused } from './ports.mjs';
 
 const startMs = 60_000;
+const listenerMs = 1_000;
 const loopback = fileURLToPath(new URL('./loopback.cjs', import.meta.url));
 
 /**
@@ -28,11 +30,25 @@ export async function startWorker({ folder, objects, port, host, env, onLine }) 
     async () => (complaint || !child.isAlive() ? 'failed' : findHealth(port)),
     { timeoutMs: startMs },
   );
-  if (typeof answer === 'object' && 'database' in answer) return child;
+  if (typeof answer === 'object' && 'database' in answer) return endWithItsListener(child, port);
   await child.kill();
   if (typeof answer === 'object') throw new Failure(answer.error.message);
   const reason = complaint ?? (answer ? 'it ended.' : `no answer in ${startMs / 1000} s.`);
   throw new Failure(`The server (partykit dev) did not start on port ${port}: ${reason}`);
+}
+
+/**
+ * `partykit dev` may stay when the workerd behind it has died, with nobody at the port.
+ * @param {import('./child.mjs').Child} child
+ * @param {number} port
+ */
+function endWithItsListener(child, port) {
+  const timer = setInterval(async () => {
+    if (await isRefused(port)) child.kill();
+  }, listenerMs);
+  timer.unref();
+  child.exited.then(() => clearInterval(timer));
+  return child;
 }
 
 // Not those in JSON: that is our own server, which runs and has something to say.

@@ -1,11 +1,9 @@
-import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll } from 'vitest';
-import { build } from '../../scripts/build.mjs';
-import { inProject } from '../../scripts/project.mjs';
 import { type Stack, type StackOptions, startStack } from '../../scripts/stack.mjs';
+import { ensureBuilt } from './built.ts';
 import { findMembers } from './processes.ts';
 
 export type { Stack } from '../../scripts/stack.mjs';
@@ -19,7 +17,7 @@ export interface TestStack extends Stack {
 
 /** Starts a stack; the test must call `stop()`, which throws when a process outlives it. */
 export async function startTestStack(options: Partial<StackOptions> = {}): Promise<TestStack> {
-  if (!existsSync(inProject('dist/server/site.js'))) await build();
+  await ensureBuilt();
   const dataFolder = options.dataFolder ?? (await mkdtemp(join(tmpdir(), 'partyline-test-')));
   const log: string[] = [];
   const groups = new Set<number>();

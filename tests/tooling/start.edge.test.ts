@@ -3,13 +3,13 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
-import { build } from '../../scripts/build.mjs';
 import { poll } from '../../scripts/stack/poll.mjs';
 import { findFreePort, isFree } from '../../scripts/stack/ports.mjs';
+import { ensureBuilt } from '../support/built.ts';
 import { type Command, runScript } from '../support/command.ts';
 import { findByCommand } from '../support/processes.ts';
 
-beforeAll(() => build());
+beforeAll(ensureBuilt, 180_000);
 
 let folder: string;
 let port: number;
