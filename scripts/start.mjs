@@ -1,6 +1,6 @@
 // `npm start`: builds (not with --no-build), starts everything, prints where it is, and ends it all on
 // Ctrl-C.
-import { relative, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { buildOrFail } from './build.mjs';
 import { Failure, run } from './failure.mjs';
 import { inProject } from './project.mjs';
@@ -28,7 +28,9 @@ async function main() {
       ending.promise,
     ]);
     if (failed)
-      throw new Failure(`${failed} ended by itself; its last words are in ${logFolder()}.`);
+      throw new Failure(
+        `${failed} ended by itself; its last words are in ${join(shownFolder(), 'log')}.`,
+      );
     return 0;
   } finally {
     for (const step of undo.reverse()) await step();
@@ -97,7 +99,11 @@ function portFrom(name) {
   throw new Failure(`${name} must be a port number between 1 and 65535, not "${env[name]}".`);
 }
 
-const logFolder = () => `${relative(process.cwd(), dataFolder) || '.'}/log`;
+/** The data folder as a person here would type it. */
+function shownFolder() {
+  const path = relative(process.cwd(), dataFolder);
+  return path === '' || path.startsWith('..') ? dataFolder : path;
+}
 
 /**
  * @param {number} port
@@ -111,7 +117,7 @@ const greeting = (port, embedPort) => `
   API             http://localhost:${port}/v1
 
   It listens on ${env.HOST ? `${env.HOST} (HOST)` : 'this machine only (HOST=0.0.0.0 opens it to your network)'}.
-  Data and logs are in ${relative(process.cwd(), dataFolder) || '.'}. Ctrl-C stops everything.
+  Data and logs are in ${shownFolder()}. Ctrl-C stops everything.
 `;
 
 await run(main);

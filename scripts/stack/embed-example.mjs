@@ -19,8 +19,11 @@ const types = { '.html': 'text/html', '.css': 'text/css', '.js': 'text/javascrip
 export async function serveEmbedExample({ port, server }) {
   const http = createServer(async (request, response) => {
     const path = normalize(new URL(request.url ?? '/', 'http://x').pathname);
-    const file = path === '/' ? 'embed.html' : path.startsWith('/assets/') ? path : undefined;
+    const isPage = path === '/' || path === '/embed.html';
+    const file = isPage ? 'embed.html' : path.startsWith('/assets/') ? path : undefined;
     const text = file && (await readFile(join(site, file), 'utf8').catch(() => undefined));
+    // Browsers ask for an icon unasked; a 404 in the console would look like a fault of the example.
+    if (path === '/favicon.ico') return response.writeHead(204).end();
     if (!file || text === undefined) return response.writeHead(404).end();
     const type = `${types[extname(file)] ?? 'text/plain'}; charset=utf-8`;
     response.writeHead(200, { 'content-type': type, 'x-content-type-options': 'nosniff' });
