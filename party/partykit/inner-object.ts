@@ -42,7 +42,10 @@ export class InnerObject<C extends Core> {
     this.core = makeCore({ storage, clock: systemClock, peers, log: consoleLog }, this.config);
     this.start = new Start(
       (task) => room.blockConcurrencyWhile(task),
-      () => this.core.ready(),
+      async () => {
+        await this.core.ready();
+        consoleLog('info', 'object started', { party, object: this.#name });
+      },
     );
   }
 
