@@ -90,6 +90,8 @@ export const typesBundle = () => ({
 /** @type {(options: { input: Record<string, string> }) => Bundle} Hashed modules for the site; lazy parts become chunks. */
 export const siteBundle = ({ input }) => ({
   input,
+  // Otherwise an entry that lazy chunks import from becomes an empty façade over a second file.
+  preserveEntrySignatures: 'allow-extension',
   onwarn,
   plugins: [...inBrowser(), minify()],
   output: {

@@ -31,7 +31,12 @@ export default defineConfig({
         test: {
           name: 'types',
           include: [],
-          typecheck: { enabled: true, only: true, ignoreSourceErrors: true, include: ['tests/**/*.test-d.{ts,tsx}'] },
+          typecheck: {
+            enabled: true,
+            only: true,
+            ignoreSourceErrors: true,
+            include: ['tests/**/*.test-d.{ts,tsx}'],
+          },
           sequence: { groupOrder: 1 },
         },
       },

@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+
+// What is published stays published: a name that disappears here breaks somebody's build.
+const names = (module: object): string[] => Object.keys(module).sort();
+
+describe('the names that the package exports', () => {
+  it('partyline', async () => {
+    expect(names(await import('partyline'))).toMatchInlineSnapshot(`
+      [
+        "PartylineError",
+        "createPartyline",
+        "errors",
+        "memoryOutbox",
+      ]
+    `);
+  });
+
+  it('partyline/widget, which a server can import too', async () => {
+    expect(names(await import('partyline/widget'))).toMatchInlineSnapshot(`
+      [
+        "PartylineChat",
+        "register",
+      ]
+    `);
+  });
+
+  it('partyline/protocol', async () => {
+    expect(names(await import('partyline/protocol'))).toMatchInlineSnapshot(`
+      [
+        "answers",
+        "cid",
+        "cidTime",
+        "clientMessage",
+        "closeCodeOf",
+        "closeCodes",
+        "decodeClientMessage",
+        "decodeServerMessage",
+        "encode",
+        "errors",
+        "event",
+        "isErrorCode",
+        "isOversized",
+        "limits",
+        "messageEvent",
+        "parse",
+        "person",
+        "personId",
+        "personName",
+        "receivedEvent",
+        "requests",
+        "roomId",
+        "serverMessage",
+        "text",
+        "username",
+      ]
+    `);
+  });
+});
