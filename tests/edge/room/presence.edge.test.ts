@@ -1,0 +1,68 @@
+import { performance } from 'node:perf_hooks';
+import { describe, expect, it } from 'vitest';
+import { useStack } from '../../support/stack.ts';
+import { makeParty, Seat } from './seat.ts';
+
+const stack = useStack({ env: { LIMIT_SCALE: '1000' } });
+// A silent death takes more than a minute to notice: `npm run test:chaos` waits for it.
+const isFull = process.env.CHAOS === 'full';
+
+describe('presence', () => {
+  it('[PRES-2] [PRES-3] [PRES-4] is true again within 15 s of a clean close', async () => {
+    const { guests, room } = await makeParty(stack().url, ['Ann', 'Bob']);
+    const ann = await Seat.take(guests[0]!, room);
+    const bob = await Seat.take(guests[1]!, room);
+    await ann.until('Bob', () => ann.all('presence').some(({ joined }) => joined.some(isBob)));
+    expect((await bob.find('synced')).count).toBe(2);
+
+    const began = performance.now();
+    await bob.leave();
+    await ann.until('his end', () => hasLeft(ann, guests[1]!.id), 15_000);
+    expect(performance.now() - began).toBeGreaterThan(9_000);
+    const cleo = await Seat.take(guests[0]!, room);
+    expect((await cleo.find('synced')).online.map(({ name }) => name)).toEqual(['Ann']);
+    await Promise.all([ann.leave(), cleo.leave()]);
+
+    function isBob({ name }: { name: string }): boolean {
+      return name === 'Bob';
+    }
+  });
+
+  it('[PRES-2] is not told of somebody who comes back at once', async () => {
+    const { guests, room } = await makeParty(stack().url, ['Ann', 'Bob']);
+    const ann = await Seat.take(guests[0]!, room);
+    const bob = await Seat.take(guests[1]!, room);
+    await ann.until('Bob', () => ann.all('presence').length > 0);
+    await bob.leave();
+    const again = await Seat.take(guests[1]!, room);
+    await expect(ann.until('his end', () => hasLeft(ann, guests[1]!.id), 12_000)).rejects.toThrow(
+      'in vain',
+    );
+    await Promise.all([ann.leave(), again.leave()]);
+  });
+
+  it.runIf(isFull)(
+    '[PRES-1] [PRES-3] is true again within 90 s of a silent death, for everyone who looks',
+    async () => {
+      const { guests, room } = await makeParty(stack().url, ['Ann', 'Bob']);
+      const ann = await Seat.take(guests[0]!, room);
+      const pings = setInterval(() => ann.say({ type: 'ping' }), 25_000);
+      // A socket that is open and says nothing is what a dead network looks like from the server.
+      const bob = await Seat.take(guests[1]!, room);
+      try {
+        await ann.until('his end', () => hasLeft(ann, guests[1]!.id), 90_000);
+      } finally {
+        clearInterval(pings);
+      }
+      const again = await Seat.take(guests[0]!, room);
+      expect((await again.find('synced')).online.map(({ name }) => name)).toEqual(['Ann']);
+      bob.socket.terminate();
+      await Promise.all([ann.leave(), again.leave()]);
+    },
+    120_000,
+  );
+});
+
+function hasLeft(seat: Seat, person: string): boolean {
+  return seat.all('presence').some(({ left }) => left.includes(person));
+}
