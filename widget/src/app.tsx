@@ -5,8 +5,8 @@ import { useModal } from './hooks/modal.ts';
 import { useSession } from './hooks/session.ts';
 import { createLines, isMine } from './lines.ts';
 import { isDark } from './scheme.ts';
+import { Lazy } from './views/lazy.tsx';
 import { Shell } from './views/shell.tsx';
-import { SignIn } from './views/sign-in.tsx';
 import { Splash } from './views/splash.tsx';
 import type { Words } from './words.ts';
 
@@ -50,8 +50,8 @@ export function App(props: AppProps) {
   const name = words.say('chat');
   const role =
     mode === 'panel'
-      ? { role: 'dialog', 'aria-label': name, 'aria-modal': isModal }
-      : { role: 'region', 'aria-label': name };
+      ? ({ role: 'dialog', 'aria-label': name, 'aria-modal': isModal } as const)
+      : ({ role: 'region', 'aria-label': name } as const);
   return (
     <WidgetContext.Provider value={widget}>
       <div
@@ -87,6 +87,10 @@ function Gate({ room, isLeaving }: { room: string | null; isLeaving: { current: 
   }, [status]);
   if (session.status === 'unknown') return <Splash />;
   if (session.status === 'signed-out')
-    return <SignIn wasSignedOut={wasIn.current && !isLeaving.current} />;
+    return (
+      <Lazy meanwhile={<Splash />}>
+        {({ SignIn }) => <SignIn wasSignedOut={wasIn.current && !isLeaving.current} />}
+      </Lazy>
+    );
   return <Shell key={session.me.id} me={session.me} room={room} />;
 }

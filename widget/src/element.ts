@@ -127,7 +127,7 @@ export class PartylineChat extends Base {
 
   /** A text field where there is a keyboard; elsewhere the panel itself, because a field would call up the keys. */
   #takeFocus(): void {
-    const fields = '.pane:not([inert]) textarea:not(:disabled), .entry input';
+    const fields = '[data-pane=talk] textarea:not(:disabled), .entry input';
     const field = matchMedia('(pointer: fine)').matches
       ? this.shadowRoot?.querySelector<HTMLElement>(fields)
       : undefined;

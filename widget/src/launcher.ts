@@ -63,7 +63,6 @@ function start(tag: HTMLScriptElement): Launcher {
   let chat: Chat | undefined;
   let isOpen = false;
   let state: keyof typeof icons = 'chat';
-  let tries = 0;
   let unread = 0;
 
   const draw = () => {
@@ -80,8 +79,7 @@ function start(tag: HTMLScriptElement): Launcher {
     state = 'busy';
     draw();
     try {
-      // Some browsers remember that a module failed; another query makes it another module.
-      const { mount } = await import(tries ? `${address}?${tries}` : address);
+      const { mount } = await import(address);
       chat = mount(root, {
         room: dataset.room ?? 'general',
         server: dataset.server ?? new URL(src).origin,
@@ -94,7 +92,6 @@ function start(tag: HTMLScriptElement): Launcher {
       if (!bubble) button.remove();
       if (isOpen) chat?.open();
     } catch {
-      tries += 1;
       isOpen = false;
       state = 'again';
     }

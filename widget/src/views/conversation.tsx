@@ -7,7 +7,7 @@ import { IconButton } from './button.tsx';
 import { Composer } from './composer.tsx';
 import { ConnectionBanner } from './connection-banner.tsx';
 import { Empty } from './empty.tsx';
-import { Members } from './members.tsx';
+import { Lazy } from './lazy.tsx';
 import type { Move } from './shell.tsx';
 import { Timeline } from './timeline.tsx';
 import { TypingLine } from './typing-line.tsx';
@@ -74,7 +74,11 @@ export function Conversation({ me, room, isShown, go }: Props) {
         <Composer handle={handle} title={title} connection={connection} />
       </div>
       {areMembersShown && (
-        <Members handle={handle} state={state} title={title} onClose={toggleMembers} go={go} />
+        <Lazy>
+          {({ Members }) => (
+            <Members handle={handle} state={state} title={title} onClose={toggleMembers} go={go} />
+          )}
+        </Lazy>
       )}
     </section>
   );

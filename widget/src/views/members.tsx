@@ -69,8 +69,8 @@ function People({ people, isOnline = false }: { people: readonly Person[]; isOnl
       {people.map((person) => (
         <li key={person.id} class="person">
           <Avatar id={person.id} name={person.name} isOnline={isOnline} />
-          <span class="person-name">
-            <bdi>{person.name}</bdi>
+          <span class="person-name" dir="auto">
+            {person.name}
           </span>
           <span class="person-kind">
             {person.id === me

@@ -32,20 +32,23 @@ export function Message({ row, handle, isOnline }: Props) {
       aria-label={words.say('messageBy', { name, time })}
     >
       {!isOwn && isLast && <Avatar id={message.by} name={message.name} />}
-      <div class="bubble" dir="auto">
-        {!isOwn && isFirst && <bdi class={`author ${toneOf(message.by)}`}>{message.name}</bdi>}
-        <div class="text">
-          <MessageText text={message.text} />
+      <div class="bubble">
+        {/* The direction is that of the text; the shape of the bubble stays that of the page. */}
+        <div class="words" dir="auto">
+          {!isOwn && isFirst && <bdi class={`author ${toneOf(message.by)}`}>{message.name}</bdi>}
+          <div class="text">
+            <MessageText text={message.text} />
+          </div>
+          <span class="meta">
+            <time
+              dateTime={new Date(message.at).toISOString()}
+              title={words.moments.full(message.at)}
+            >
+              {time}
+            </time>
+            {isOwn && <Delivery status={message.status} isOnline={isOnline} />}
+          </span>
         </div>
-        <span class="meta">
-          <time
-            dateTime={new Date(message.at).toISOString()}
-            title={words.moments.full(message.at)}
-          >
-            {time}
-          </time>
-          {isOwn && <Delivery status={message.status} isOnline={isOnline} />}
-        </span>
       </div>
       {message.status === 'failed' && <Failed message={message} handle={handle} />}
     </article>

@@ -55,7 +55,7 @@ export function RoomCreate({ name, go }: { name: string; go: (move: Move) => voi
           label={words.say('roomName')}
           name="id"
           isExact
-          hint={`#${roomIdFrom(values.id || values.title) || '…'} · ${words.say('roomNameHint')}`}
+          hint={words.say('roomNameHint', { room: roomIdFrom(values.id || values.title) || '…' })}
           value={values.id}
           error={errors.id}
           onValue={set('id')}

@@ -23,11 +23,11 @@ export function RoomRow({
           #
         </span>
         <span class="room-text">
-          <span class="room-title">
-            <bdi>{room.title}</bdi>
+          <span class="room-title" dir="auto">
+            {room.title}
           </span>
-          <span class="room-about">
-            <bdi>{about}</bdi>
+          <span class="room-about" dir="auto">
+            {about}
           </span>
         </span>
         <span class="room-side">

@@ -1,11 +1,9 @@
-import { useEffect, useReducer } from 'preact/hooks';
+import { useCallback, useEffect, useReducer, useRef } from 'preact/hooks';
 import type { Person } from '../../../sdk/src/protocol/index.ts';
 import { useWidget } from '../context.ts';
-import { Account } from './account.tsx';
 import { Conversation } from './conversation.tsx';
 import { Empty } from './empty.tsx';
-import { RoomCreate } from './room-create.tsx';
-import { Rooms } from './rooms.tsx';
+import { Lazy, loadExtras } from './lazy.tsx';
 
 /** Where one is: which room is open, what the left pane shows, and which pane a narrow widget shows. */
 type Place = {
@@ -35,28 +33,46 @@ function move(place: Place, step: Move): Place {
   }
 }
 
+/** Until then the first talk has the line for itself. */
+const extrasAfterMs = 1_500;
+
 /** The two panes: rooms on one side, the talk on the other; one at a time where it is narrow. */
 export function Shell({ me, room }: { me: Person; room: string | null }) {
   const { words, mode, isOpen, lines } = useWidget();
-  const [place, go] = useReducer(move, {
+  const [place, step] = useReducer(move, {
     room,
     pane: room === null ? 'side' : 'talk',
     side: { view: 'rooms' },
   });
+  const panes = useRef<HTMLDivElement>(null);
+  const hasMoved = useRef(false);
+  const go = useCallback((to: Move) => {
+    hasMoved.current = true;
+    step(to);
+  }, []);
+  // What had the focus is hidden now; only after a move of the person's own, never when the page has just loaded.
+  useEffect(() => {
+    if (hasMoved.current) focusPane(panes.current, place.pane);
+  }, [place]);
   const isSplit = mode === 'page';
+  // Where only the talk is in view, the rooms are neither loaded nor asked for until someone goes there.
+  const isSideNeeded = useRef(false);
+  if (isSplit || place.pane === 'side') isSideNeeded.current = true;
   const isTalkShown = isOpen && (place.pane === 'talk' || isSplit);
   useEffect(() => {
-    if (room !== null) go({ to: 'room', room });
+    if (room !== null) step({ to: 'room', room });
   }, [room]);
+  useEffect(() => {
+    const timer = setTimeout(() => loadExtras().catch(() => undefined), extrasAfterMs);
+    return () => clearTimeout(timer);
+  }, []);
   useEffect(() => lines.watch(isTalkShown ? place.room : null), [lines, isTalkShown, place.room]);
   return (
-    <div class={isSplit ? 'shell split' : 'shell'} data-pane={place.pane}>
-      <div class="pane side">
-        {place.side.view === 'rooms' && <Rooms me={me} current={place.room} go={go} />}
-        {place.side.view === 'account' && <Account me={me} go={go} />}
-        {place.side.view === 'create' && <RoomCreate name={place.side.name} go={go} />}
+    <div ref={panes} class={isSplit ? 'shell split' : 'shell'} data-pane={place.pane}>
+      <div class="pane side" tabIndex={-1}>
+        {isSideNeeded.current && <Side me={me} place={place} go={go} />}
       </div>
-      <div class="pane talk">
+      <div class="pane talk" tabIndex={-1}>
         {place.room === null ? (
           <Empty icon="chat" title={words.say('pickRoom')} text={words.say('pickRoomText')} />
         ) : (
@@ -64,5 +80,27 @@ export function Shell({ me, room }: { me: Person; room: string | null }) {
         )}
       </div>
     </div>
+  );
+}
+
+/** The place to write where there is a keyboard; elsewhere the pane, because a field would call up the keys. */
+function focusPane(panes: HTMLElement | null, pane: Place['pane']): void {
+  const field = matchMedia('(pointer: fine)').matches
+    ? panes?.querySelector<HTMLElement>('.talk textarea:not(:disabled)')
+    : undefined;
+  const target = pane === 'talk' ? field : undefined;
+  (target ?? panes?.querySelector<HTMLElement>(`.${pane}`))?.focus({ preventScroll: true });
+}
+
+function Side({ me, place, go }: { me: Person; place: Place; go: (step: Move) => void }) {
+  const { side, room } = place;
+  return (
+    <Lazy>
+      {({ Account, RoomCreate, Rooms }) => {
+        if (side.view === 'account') return <Account me={me} go={go} />;
+        if (side.view === 'create') return <RoomCreate name={side.name} go={go} />;
+        return <Rooms me={me} current={room} go={go} />;
+      }}
+    </Lazy>
   );
 }

@@ -1,0 +1,91 @@
+import { describe, expect, it } from 'vitest';
+import { createMoments } from '../../widget/src/moments.ts';
+import { catalogues } from '../../widget/src/strings.ts';
+import { initialsOf, toneOf } from '../../widget/src/talk/person-look.ts';
+import { roomIdFrom } from '../../widget/src/talk/room-name.ts';
+import { createWords } from '../../widget/src/words.ts';
+
+describe('words', () => {
+  const words = createWords(['en-GB']);
+
+  it('puts values in their places', () => {
+    expect(words.say('typingTwo', { name: 'Ana', other: 'Ben' })).toBe('Ana and Ben are typing…');
+  });
+
+  it('chooses the plural form and writes the number as the locale does', () => {
+    expect(words.count('newCount', 1)).toBe('1 new message');
+    expect(words.count('newCount', 1_234)).toBe('1,234 new messages');
+  });
+
+  it('keeps a name in letters of the other direction together', () => {
+    expect(words.say('joined', { name: 'ليلى' })).toBe('\u2068ليلى\u2069 joined');
+  });
+
+  it('never reads marks within a value', () => {
+    expect(words.say('joined', { name: '{other}' })).toBe('{other} joined');
+  });
+
+  it('takes the first language it has and ignores what is none', () => {
+    expect(createWords(['', 'xx-invalid-!', 'de', 'en-US', 'en-GB']).locale).toBe('en-US');
+    expect(createWords(['de']).locale).toBe('en');
+  });
+
+  it('has every plural form that English needs', () => {
+    const keys = Object.keys(catalogues.en ?? {});
+    const bases = keys.filter((key) => key.endsWith('.other')).map((key) => key.slice(0, -6));
+    expect(bases.filter((base) => !keys.includes(`${base}.one`))).toEqual([]);
+  });
+});
+
+describe('moments', () => {
+  const now = new Date(2026, 10, 21, 12).getTime();
+  const day = 24 * 60 * 60_000;
+  const moments = createMoments('en-GB', () => now);
+
+  it.each([
+    [now, 'Today'],
+    [now - day, 'Yesterday'],
+    [now - 3 * day, 'Wednesday'],
+    [new Date(2026, 2, 3).getTime(), 'Tuesday 3 March'],
+    [new Date(2025, 2, 3).getTime(), '3 March 2025'],
+  ])('calls %i %s', (at, text) => {
+    expect(moments.day(at)).toBe(text);
+  });
+
+  it('is brief in a list', () => {
+    expect(moments.brief(new Date(2026, 10, 21, 9, 5).getTime())).toBe('09:05');
+    expect(moments.brief(new Date(2026, 10, 20, 9, 5).getTime())).toBe('20 Nov');
+    expect(moments.brief(new Date(2024, 9, 20).getTime())).toBe('Oct 2024');
+  });
+});
+
+describe('how people and rooms look', () => {
+  it.each([
+    ['Ana', 'A'],
+    ['Ana de la Cruz', 'AC'],
+    ['  ana-lena ', 'AL'],
+    ['李小龍', '李'],
+    ['🎩', '🎩'],
+    ['(x)', 'X'],
+    ['', '?'],
+  ])('the initials of %j are %j', (name, initials) => {
+    expect(initialsOf(name)).toBe(initials);
+  });
+
+  it('gives the same id the same colour, and ids all colours', () => {
+    expect(toneOf('u_abcdefgh')).toBe(toneOf('u_abcdefgh'));
+    const seen = new Set(Array.from({ length: 500 }, (_, index) => toneOf(`u_person${index}`)));
+    expect(seen.size).toBe(12);
+  });
+
+  it.each([
+    ['My Room!', 'my-room'],
+    ['Café München', 'cafe-munchen'],
+    ['general', 'general'],
+    ['a__b--c', 'a__b--c'.replace('--', '-')],
+    ['日本', ''],
+    ['x'.repeat(90), 'x'.repeat(64)],
+  ])('makes of %j the room %j', (typed, id) => {
+    expect(roomIdFrom(typed)).toBe(id);
+  });
+});
