@@ -18,6 +18,7 @@ export class Talker {
   readonly heard: ServerMessage[] = [];
   readonly frames: string[] = [];
   closed: { code: number; reason: string } | undefined;
+  onMessage: (message: ServerMessage) => void = () => {};
   readonly #town: Town;
 
   constructor(town: Town, person: Person, socket: MemorySocket) {
@@ -94,5 +95,6 @@ export class Talker {
     if (!message.ok) throw new Error(`the server said what no client understands: ${frame}`);
     this.frames.push(frame);
     this.heard.push(message.value);
+    this.onMessage(message.value);
   }
 }

@@ -15,6 +15,8 @@ export type TownOptions = {
   readonly limitScale?: number;
   /** Makes another object in the place of the real room; for planted bugs. */
   readonly makeRoom?: (parts: RoomParts) => Hosted;
+  /** Nothing waits for the disk of a room; for planted bugs. */
+  readonly isUngated?: boolean;
 };
 
 /** Real rooms and a real scribe over a real libSQL, all in memory, with everything that may happen to them. */
@@ -52,6 +54,7 @@ export class Town {
     const known = this.#rooms.get(id);
     if (known) return known;
     const host = new ObjectHost(this.world, this.network, (given) => this.#makeRoom(id, given));
+    host.disk.isUngated = this.#options.isUngated === true;
     this.#rooms.set(id, host);
     return host;
   }

@@ -1,0 +1,18 @@
+import { describe, expect, it } from 'vitest';
+import { Storm } from '../../harness/storm.ts';
+
+/** Seeds that once found a bug. They run for ever. */
+const pinned: readonly number[] = [];
+const fresh = Array.from(
+  { length: Number(process.env.STORM_SEEDS ?? 40) },
+  (_, index) => index + 1,
+);
+
+describe('a room in a storm', () => {
+  it.each([...pinned, ...fresh])(
+    '[LOG-8] loses nothing and doubles nothing, with seed %i',
+    async (seed) => {
+      expect(await Storm.run({ seed, actions: 1_500 })).toEqual([]);
+    },
+  );
+});
