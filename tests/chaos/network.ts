@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import { createClient } from '@libsql/client/web';
-import WebSocket from 'ws';
+import { type ClientOptions, WebSocket } from 'ws';
 import { type LogEvent, type LogRow, toLogEvent } from './history.ts';
 import type { Line, LineEvents, Surroundings } from './talker.ts';
 
@@ -64,12 +64,18 @@ export async function getTicket({ url, token }: Guest, room: string): Promise<st
 
 /** Opens a socket with a fresh ticket. */
 export async function openSocket(guest: Guest, room: string): Promise<WebSocket> {
-  const ticket = encodeURIComponent(await getTicket(guest, room));
-  const base = guest.url.replace(/^http/, 'ws');
-  return new WebSocket(`${base}/parties/room/${room}?t=${ticket}&v=1`, {
-    perMessageDeflate: false,
+  return openLine(guest.url, room, await getTicket(guest, room));
+}
+
+/** Opens a socket with any ticket. As a browser does, it waits 2 s for the end of the line after a close frame. */
+export function openLine(url: string, room: string, ticket: string): WebSocket {
+  const address = `${url.replace(/^http/, 'ws')}/parties/room/${room}?v=1`;
+  const options: ClientOptions & { closeTimeout: number } = {
+    closeTimeout: 2_000,
     handshakeTimeout: patienceMs,
-  });
+    perMessageDeflate: false,
+  };
+  return new WebSocket(`${address}&t=${encodeURIComponent(ticket)}`, options);
 }
 
 /** The real network and the real clock, for a talker in a room. */

@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import { describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
-import { ask, getTicket, pause } from '../../chaos/network.ts';
+import { ask, getTicket, openLine, pause } from '../../chaos/network.ts';
 import { useStack } from '../../support/stack.ts';
 import { makeParty, newCid, Seat } from './seat.ts';
 
@@ -29,7 +29,7 @@ describe('a sign-out', () => {
         for (const { socket } of seats)
           if (socket.readyState === WebSocket.OPEN)
             socket.send(frameOf(`hers, ${isAnswered ? 'after' : 'before'}`));
-        await pause(3);
+        await pause(20);
       }
     })();
     await pause(100);
@@ -54,9 +54,7 @@ describe('a sign-out', () => {
       expect(texts).not.toContain('hers, after');
     }
     await expect(getTicket(guest, room)).rejects.toThrow('401');
-    const late = new WebSocket(
-      `${url.replace('http', 'ws')}/parties/room/${room}?t=${encodeURIComponent(unused)}&v=1`,
-    );
+    const late = openLine(url, room, unused);
     expect(await new Seat(guest, room, late).closed).toEqual({ code: 4400, reason: 'signed-out' });
     for (const bob of bobs) {
       await bob.tell('and we go on');
