@@ -2,6 +2,7 @@
 // Ctrl-C.
 import { join, relative, resolve } from 'node:path';
 import { buildOrFail } from './build.mjs';
+import { whenEnded } from './ending.mjs';
 import { Failure, run } from './failure.mjs';
 import { inProject } from './project.mjs';
 import { getServerPath } from './stack/database.mjs';
@@ -75,13 +76,7 @@ function watchForEnd() {
   const promise = new Promise((resolve) => {
     end = resolve;
   });
-  for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
-    process.once(signal, () => {
-      end();
-      // Whoever asks twice does not want to wait; the guard of the children ends them.
-      process.once(signal, () => process.exit(1));
-    });
-  }
+  whenEnded(() => end());
   return {
     promise,
     died: (/** @type {import('./stack.mjs').PartName} */ part) => end(partNames[part]),

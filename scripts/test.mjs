@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildOrFail } from './build.mjs';
 import { ensureChromium } from './chromium.mjs';
+import { whenEnded } from './ending.mjs';
 import { run } from './failure.mjs';
 import { inProject } from './project.mjs';
 import { startChild } from './stack/child.mjs';
@@ -51,11 +52,10 @@ async function vitest(env) {
     env,
   });
   let isInterrupted = false;
-  for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']))
-    process.on(signal, () => {
-      isInterrupted = true;
-      child.stop();
-    });
+  whenEnded(() => {
+    isInterrupted = true;
+    child.stop();
+  });
   const code = await child.exited;
   await child.stop();
   return isInterrupted ? 130 : (code ?? 1);
