@@ -7,20 +7,13 @@ const setBackMs = 60_000;
  */
 export function cidMaker(now: () => number, random: () => number): () => string {
   let time = 0;
-  let count = 0;
   const hex = (value: number, length: number) => value.toString(16).padStart(length, '0');
   const digits = (length: number) => hex(Math.floor(random() * 16 ** length), length);
   return () => {
     const moment = now();
-    if (moment > time || moment < time - setBackMs) {
-      time = moment;
-      count = Math.floor(random() * 0x800);
-    } else if (++count > 0xfff) {
-      time++;
-      count = 0;
-    }
+    time = moment > time || moment < time - setBackMs ? moment : time + 1;
     const stamp = hex(time, 12);
     const variant = hex(0x8000 + Math.floor(random() * 0x4000), 4);
-    return `${stamp.slice(0, 8)}-${stamp.slice(8)}-7${hex(count, 3)}-${variant}-${digits(6)}${digits(6)}`;
+    return `${stamp.slice(0, 8)}-${stamp.slice(8)}-7${digits(3)}-${variant}-${digits(6)}${digits(6)}`;
   };
 }

@@ -12,6 +12,7 @@ import {
   limits,
   type ServerMessage,
 } from './protocol/index.ts';
+import type { Timers } from './timers.ts';
 import type { ConnectionStatus } from './types.ts';
 
 const firstDelayMs = 1_000;
@@ -25,8 +26,9 @@ const never = 2 ** 31 - 1;
 
 export type ConnectionOptions = {
   readonly environment: Environment;
+  readonly timers: Timers;
   /** A fresh address for one attempt. Rejects with a `PartylineError`, whose `retry` decides what follows. */
-  url(signal: AbortSignal): Promise<string>;
+  url(): Promise<string>;
   /** Whether a failure that needs a new session is mended already, because there is one. */
   hasNewSession(): boolean;
   onStatus(status: ConnectionStatus): void;
@@ -36,43 +38,34 @@ export type ConnectionOptions = {
 /** A socket that comes back by itself until the server or the owner ends it. Starts at once. */
 export class Connection {
   readonly #options: ConnectionOptions;
-  readonly #abort = new AbortController();
+  readonly #environment: Environment;
+  readonly #timers: Timers;
   readonly #socket: ReconnectingSocket;
-  readonly #undoWatch: () => void;
   #isEnded = false;
+  #isTrying = false;
   #isOpen = false;
   #failures = 0;
   #retryAt = 0;
-  /** Until then even a nudge waits, because the server asked for it. */
-  #notBefore = 0;
-  #isTrying = false;
-  #openedAt = 0;
-  #heardAt = 0;
-  #saidAt = 0;
-  #isAwaitingPong = false;
-  #wake: () => void = nothing;
-  #undoTimer: () => void = nothing;
+  #mayHurry = true;
+  #wake: () => void = () => {};
 
   constructor(options: ConnectionOptions) {
     this.#options = options;
-    const { environment } = options;
-    if (environment.WebSocket === undefined) {
-      throw new Error(
-        'There is no WebSocket here. Pass one, such as that of the package "ws": createPartyline({ server, WebSocket }).',
-      );
+    this.#environment = options.environment;
+    this.#timers = options.timers;
+    const { WebSocket } = options.environment;
+    if (!WebSocket) {
+      throw new Error('There is no WebSocket here: pass one, such as that of the package "ws".');
     }
-    this.#undoWatch = environment.watchPage(() => {
-      if (environment.isVisible() && environment.isOnline()) this.nudge();
-    });
     this.#socket = new ReconnectingSocket(() => this.#nextUrl(), undefined, {
-      WebSocket: environment.WebSocket,
+      WebSocket,
       // Its buffer is flushed before `open`, and nothing may go out before `hello` and `sync`.
       maxEnqueuedMessages: 0,
       // All waiting is done in `#nextUrl`: with jitter, and so that it can be cut short.
       minReconnectionDelay: 0,
       maxReconnectionDelay: 0,
       connectionTimeout: never,
-      shouldReconnectOnClose: ({ code, reason }) => !this.#takeEnd(code, reason),
+      shouldReconnectOnClose: ({ code, reason }) => !this.#isLast(code, reason),
     });
     this.#socket.onmessage = ({ data }) => this.#hear(data);
     this.#socket.onclose = ({ reason }) => this.#lose(reason);
@@ -83,7 +76,7 @@ export class Connection {
   /** Whether it was sent; nothing is kept for later. */
   send(message: ClientMessage): boolean {
     if (!this.#isOpen) return false;
-    this.#saidAt = this.#options.environment.now();
+    this.#rest();
     return this.#socket.send(encode(message));
   }
 
@@ -94,17 +87,18 @@ export class Connection {
 
   /** Tries at once what waits, and tests what seems open. */
   nudge(): void {
-    if (!this.#isOpen) this.#wake();
-    else if (!this.#isAwaitingPong) this.#ping();
+    if (!this.#isOpen) return this.#mayHurry ? this.#wake() : undefined;
+    if (!this.#timers.has('pong')) this.#ping();
   }
 
-  close(): void {
-    this.#end({ status: 'closed' });
-  }
-
-  /** Ends for good, as if the server had said so. */
-  refuse(error: ErrorCode): void {
-    this.#end({ status: 'refused', error });
+  /** Ends for good: closed in peace, or refused for this reason. */
+  end(error?: ErrorCode): void {
+    if (this.#isEnded) return;
+    this.#isEnded = true;
+    this.#isOpen = false;
+    this.#wake();
+    this.#socket.close();
+    this.#options.onStatus(error ? { status: 'refused', error } : { status: 'closed' });
   }
 
   async #nextUrl(): Promise<string> {
@@ -113,10 +107,10 @@ export class Connection {
       if (this.#isEnded) break;
       this.#options.onStatus({ status: 'connecting' });
       try {
-        const url = await this.#options.url(this.#abort.signal);
+        const url = await this.#options.url();
         if (this.#isEnded) break;
         this.#isTrying = true;
-        this.#arm(helloWithinMs, () => this.suspect());
+        this.#timers.set('hello', helloWithinMs, () => this.suspect());
         return url;
       } catch (error) {
         this.#fail(error instanceof PartylineError ? error : new PartylineError('internal'));
@@ -125,43 +119,33 @@ export class Connection {
     return '';
   }
 
-  #fail({ code, retryAfterMs = 0 }: PartylineError): void {
+  #fail({ code, retryAfterMs }: PartylineError): void {
     if (this.#isEnded) return;
-    if (this.#isFinal(code)) return this.refuse(code);
-    this.#retryAfter(retryAfterMs, code);
+    const isFinal = errors[code].retry !== 'later' && !this.#isMended(code);
+    if (isFinal) this.end(code);
+    else this.#retryAfter(retryAfterMs, code);
   }
 
-  #retryAfter(leastMs: number, error: ErrorCode): void {
-    const { environment, onStatus } = this.#options;
+  #retryAfter(leastMs = 0, error?: ErrorCode): void {
+    const { now, random, isOnline } = this.#environment;
     const ceilingMs = Math.min(firstDelayMs * delayGrowth ** this.#failures++, longestDelayMs);
-    const now = environment.now();
-    this.#notBefore = now + leastMs;
     // Spread over time, or all clients of a server that restarts would be back in the same instant.
-    this.#retryAt = this.#notBefore + ceilingMs * (0.25 + 0.75 * environment.random());
-    onStatus({
+    this.#retryAt = now() + leastMs + ceilingMs * (0.25 + 0.75 * random());
+    this.#mayHurry = leastMs === 0;
+    this.#options.onStatus({
       status: 'offline',
-      ...(environment.isOnline() && { retryAt: this.#retryAt }),
-      ...(error !== 'network' && { error }),
+      retryAt: isOnline() ? this.#retryAt : undefined,
+      error: error === 'network' ? undefined : error,
     });
   }
 
-  /** Waits until the next attempt is due; a nudge ends that early. */
+  /** Waits until the next attempt is due; a nudge ends that early, unless the server asked for the wait. */
   async #pause(): Promise<void> {
-    await this.#sleep(this.#retryAt);
-    while (!this.#isEnded && this.#options.environment.now() < this.#notBefore) {
-      await this.#sleep(this.#notBefore);
-    }
-  }
-
-  #sleep(until: number): Promise<void> {
-    const { environment } = this.#options;
-    return new Promise((resolve) => {
-      if (until <= environment.now()) return resolve();
-      const undo = environment.after(until - environment.now(), resolve);
-      this.#wake = () => {
-        undo();
-        resolve();
-      };
+    const ms = this.#retryAt - this.#environment.now();
+    if (ms <= 0) return;
+    await new Promise<void>((resolve) => {
+      this.#wake = resolve;
+      this.#timers.set('retry', ms, resolve);
     });
   }
 
@@ -169,82 +153,50 @@ export class Connection {
     const message = decodeServerMessage(frame);
     // A newer server may say things that this version does not know.
     if (!message.ok || this.#isEnded) return;
-    this.#heardAt = this.#options.environment.now();
-    this.#isAwaitingPong = false;
+    // Whatever comes is a sign of life.
+    this.#timers.clear('pong');
     if (message.value.type === 'hello') this.#greet();
     this.#options.onMessage(message.value);
   }
 
   #greet(): void {
     this.#isOpen = true;
-    this.#openedAt = this.#heardAt;
-    this.#saidAt = this.#heardAt;
-    this.#arm(this.#silenceMs(), () => this.#checkLife());
+    this.#timers.clear('hello');
+    this.#timers.set('good', goodConnectionMs, () => {
+      this.#failures = 0;
+    });
+    this.#rest();
   }
 
-  // The server counts a person as present by what it hears, so listening alone is silence too.
-  #checkLife(): void {
-    if (this.#isAwaitingPong) return this.suspect();
-    const quietSince = Math.min(this.#heardAt, this.#saidAt);
-    const leftMs = quietSince + this.#silenceMs() - this.#options.environment.now();
-    if (leftMs > 0) this.#arm(leftMs, () => this.#checkLife());
-    else this.#ping();
+  /** Counts from what was said, not heard: by that the server knows who is present. */
+  #rest(): void {
+    const { pingVisibleMs, pingHiddenMs } = limits;
+    const ms = this.#environment.isVisible() ? pingVisibleMs : pingHiddenMs;
+    this.#timers.set('rest', ms, () => this.#ping());
   }
 
   #ping(): void {
     this.send({ type: 'ping' });
-    this.#isAwaitingPong = true;
-    this.#arm(limits.pongWithinMs, () => this.#checkLife());
-  }
-
-  #silenceMs(): number {
-    return this.#options.environment.isVisible() ? limits.pingVisibleMs : limits.pingHiddenMs;
+    this.#timers.set('pong', limits.pongWithinMs, () => this.suspect());
   }
 
   #lose(reason = ''): void {
     if (this.#isEnded || !this.#isTrying) return;
-    const upMs = this.#isOpen ? this.#options.environment.now() - this.#openedAt : 0;
-    if (upMs >= goodConnectionMs) this.#failures = 0;
     this.#isTrying = false;
     this.#isOpen = false;
-    this.#undoTimer();
-    this.#retryAfter(0, isErrorCode(reason) ? reason : 'network');
+    for (const name of ['hello', 'good', 'rest', 'pong']) this.#timers.clear(name);
+    this.#retryAfter(0, isErrorCode(reason) ? reason : undefined);
   }
 
-  /** Whether this close was the last one. */
-  #takeEnd(closeCode: number, reason: string): boolean {
-    if (this.#isEnded) return true;
-    if (reason === 'left') this.close();
-    if (closeCode !== closeCodes.fatal) return this.#isEnded;
+  /** Whether this close ends the connection for good; then it has. */
+  #isLast(closeCode: number, reason: string): boolean {
     const code = isErrorCode(reason) ? reason : 'internal';
-    if (!this.#isMended(code)) this.refuse(code);
+    if (reason === 'left') this.end();
+    if (closeCode === closeCodes.fatal && !this.#isMended(code)) this.end(code);
     return this.#isEnded;
-  }
-
-  #isFinal(code: ErrorCode): boolean {
-    return errors[code].retry !== 'later' && !this.#isMended(code);
   }
 
   #isMended(code: ErrorCode): boolean {
     return errors[code].retry === 'sign-in' && this.#options.hasNewSession();
   }
-
-  #end(status: ConnectionStatus): void {
-    if (this.#isEnded) return;
-    this.#isEnded = true;
-    this.#isOpen = false;
-    this.#undoWatch();
-    this.#undoTimer();
-    this.#abort.abort();
-    this.#wake();
-    this.#socket.close();
-    this.#options.onStatus(status);
-  }
-
-  #arm(ms: number, task: () => void): void {
-    this.#undoTimer();
-    this.#undoTimer = this.#options.environment.after(ms, task);
-  }
 }
-
-function nothing(): void {}

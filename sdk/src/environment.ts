@@ -1,4 +1,3 @@
-import { browserStorage } from './browser-storage.ts';
 import { indexedDbOutbox } from './indexeddb-outbox.ts';
 import { memoryOutbox } from './outbox.ts';
 import type { KeyValueStore, OutboxStore, PartylineOptions } from './types.ts';
@@ -21,8 +20,8 @@ export type Environment = {
   readonly fetch: (url: string, init: RequestInit) => Promise<Response>;
   /** Makes sockets; partysocket calls it with `new` for each attempt. */
   readonly WebSocket: SocketConstructor;
-  /** Keeps the session of this browser; shared by its tabs. */
-  readonly storage: KeyValueStore;
+  /** Keeps the session of this browser; shared by its tabs. Without it, or when it throws, a session lasts as long as the page. */
+  readonly storage: KeyValueStore | undefined;
   /** Keeps unsent messages of this browser; shared by its tabs. */
   readonly outbox: OutboxStore;
   /** Tells living tabs from dead ones. Without it an outbox that another tab left is taken over at once. */
@@ -98,4 +97,13 @@ function listen(
 ): () => void {
   target?.addEventListener(type, listener);
   return () => target?.removeEventListener(type, listener);
+}
+
+/** Reading the name alone throws where storage is blocked. */
+function browserStorage(): KeyValueStore | undefined {
+  try {
+    return globalThis.localStorage;
+  } catch {
+    return undefined;
+  }
 }

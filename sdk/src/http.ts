@@ -5,9 +5,8 @@ import { answers, type ErrorCode, parse } from './protocol/index.ts';
 
 const answerWithinMs = 15_000;
 
-/** A call of the server's API. */
+/** A call of the server's API: a POST where it has a body, else a GET. */
 export type Call<S extends v.GenericSchema> = {
-  readonly method?: 'POST';
   /** Begins with `/v1/`. */
   readonly path: string;
   readonly query?: Readonly<Record<string, string | number | undefined>> | undefined;
@@ -21,22 +20,20 @@ export type Http = <S extends v.GenericSchema>(call: Call<S>) => Promise<v.Infer
 /** The API of one server. Rejects with a `PartylineError` only. */
 export function httpClient(environment: Environment, server: string): Http {
   return async (call) => {
-    const { response, data } = await exchange(environment, server, call);
-    if (!response.ok) throw refusal(response, data);
+    const { status, data } = await exchange(environment, server, call);
     const answer = parse(call.answer, data);
-    if (!answer.ok)
-      throw new PartylineError('internal', { message: 'The answer is not understood.' });
-    return answer.value;
+    if (status < 300 && answer.ok) return answer.value;
+    const refusal = parse(answers.error, data);
+    if (!refusal.ok) throw new PartylineError(codeOfStatus(status));
+    throw new PartylineError(refusal.value.error.code, refusal.value.error);
   };
 }
-
-type Exchange = { response: Response; data: unknown };
 
 async function exchange(
   { fetch, after }: Environment,
   server: string,
   call: Call<v.GenericSchema>,
-): Promise<Exchange> {
+): Promise<{ status: number; data: unknown }> {
   const { signal } = call;
   const controller = new AbortController();
   const abort = () => controller.abort();
@@ -45,7 +42,7 @@ async function exchange(
   try {
     if (signal?.aborted) abort();
     const response = await fetch(server + addressOf(call), initOf(call, controller.signal));
-    return { response, data: readJson(await response.text()) };
+    return { status: response.status, data: readJson(await response.text()) };
   } catch (cause) {
     throw new PartylineError(signal?.aborted ? 'aborted' : 'network', { cause });
   } finally {
@@ -57,21 +54,21 @@ async function exchange(
 function addressOf({ path, query = {} }: Call<v.GenericSchema>): string {
   const search = new URLSearchParams();
   for (const [name, value] of Object.entries(query)) {
-    if (value !== undefined) search.set(name, String(value));
+    if (value !== undefined) search.set(name, `${value}`);
   }
-  return search.size > 0 ? `${path}?${search}` : path;
+  return `${path}?${search}`.replace(/\?$/, '');
 }
 
-function initOf({ method, body, token }: Call<v.GenericSchema>, signal: AbortSignal): RequestInit {
+function initOf({ body, token }: Call<v.GenericSchema>, signal: AbortSignal): RequestInit {
   return {
-    method: method ?? 'GET',
+    method: body ? 'POST' : 'GET',
     credentials: 'omit',
     signal,
     headers: {
       ...(body && { 'Content-Type': 'application/json' }),
       ...(token && { Authorization: `Bearer ${token}` }),
     },
-    ...(body && { body: JSON.stringify(body) }),
+    body: JSON.stringify(body),
   };
 }
 
@@ -83,14 +80,7 @@ function readJson(text: string): unknown {
   }
 }
 
-/** The server's own error, or for an answer that is not ours (a proxy's page) what its status says. */
-function refusal(response: Response, data: unknown): PartylineError {
-  const answer = parse(answers.error, data);
-  if (!answer.ok) return new PartylineError(codeOfStatus(response.status));
-  const { code, ...details } = answer.value.error;
-  return new PartylineError(code, details);
-}
-
+/** What an answer that is not ours means, such as the page of a proxy. */
 function codeOfStatus(status: number): ErrorCode {
   if (status === 429) return 'rate-limited';
   return status >= 500 ? 'unavailable' : 'internal';

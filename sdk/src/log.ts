@@ -1,135 +1,115 @@
-import type { Item, Message, Model } from './model.ts';
-import { settlePlaced } from './pending.ts';
-import type { HistoryPage, ReceivedEvent } from './protocol/index.ts';
+import { type Action, type Item, type Message, type Model, show } from './model.ts';
+import { settle } from './pending.ts';
+import type { ReceivedEvent } from './protocol/index.ts';
 
 // More than this is cheaper to ask for again than to keep.
 const mostAhead = 500;
 
 /** Takes events in: applies `last + 1`, drops lower ones, keeps higher ones for later. */
 export function appendEvents(model: Model, events: readonly ReceivedEvent[]): Model {
-  const ahead = new Map(model.ahead);
-  for (const event of events) if (event.seq > (model.last ?? 0)) ahead.set(event.seq, event);
+  const ahead = new Map([...model.ahead, ...events.map((event) => [event.seq, event] as const)]);
   // Without a position the first page decides where the timeline begins, not a live event that overtook it.
   if (model.last === null) return { ...model, ahead };
-  const next = applyRun({ ...model, ahead }, model.last + 1);
-  if (next.ahead.size === 0) return next;
-  const kept = new Map([...next.ahead].sort(([a], [b]) => a - b).slice(0, mostAhead));
-  return { ...next, ahead: kept, sync: next.sync === 'none' ? 'wanted' : next.sync };
+  const next = apply({ ...model, ahead }, model.last + 1);
+  return next.ahead.size > 0 && next.sync === 'none' ? { ...next, sync: 'wanted' } : next;
 }
 
 /** The server has sent all it had up to `head`. */
-export function finishSync(before: Model, head: number): Model {
-  const model = before.last === null ? load(before, head) : before;
-  const isBehind = model.ahead.size > 0 || (model.last ?? 0) < head;
-  const online: Model = { ...model, connection: { status: 'online' }, isLoaded: true };
-  if (!isBehind) return { ...online, sync: 'none' };
-  // An answer that brought nothing will bring nothing again: begin from the newest.
-  const isStuck = before.last !== null && model.last === before.askedFrom;
-  return isStuck && before.epoch !== null
-    ? startOver(online, before.epoch)
-    : { ...online, sync: 'wanted' };
+export function finishSync(model: Model, answer: Extract<Action, { type: 'synced' }>): Model {
+  const { head, online, count } = answer;
+  const next = model.last === null ? load(model, head) : model;
+  const isBehind = next.ahead.size > 0 || (next.last ?? 0) < head;
+  return show(
+    { ...next, sync: isBehind ? 'wanted' : 'none' },
+    { connection: { status: 'online' }, isLoaded: true, online, onlineCount: count },
+  );
 }
 
 /** Goes back to knowing nothing of the log, so that the newest events are asked for. What is shown stays until they are there. */
 export function startOver(model: Model, epoch: string): Model {
-  const isSameLog = epoch === model.epoch;
-  return {
-    ...model,
-    epoch,
-    last: null,
-    ahead: new Map(),
-    sync: 'wanted',
-    told: isSameLog ? model.told : null,
-    // In another log a seq means something else; the newest events will show what is there.
-    pending: isSameLog ? model.pending : model.pending.filter(({ seq }) => seq === 0),
-  };
+  const start: Model = { ...model, epoch, last: null, ahead: new Map(), sync: 'wanted' };
+  if (epoch === model.epoch) return start;
+  // In another log a seq means something else; the newest events will show what is there.
+  return { ...start, told: null, pending: model.pending.filter(({ seq }) => seq === 0) };
 }
 
 /** Puts an older page before the timeline, if it still fits without a gap. */
-export function prependPage(model: Model, before: number, page: HistoryPage): Model {
-  if (model.history !== 'loading') return model;
-  const run = runBefore(before, page.events);
+export function prependPage(
+  model: Model,
+  { before, page }: Extract<Action, { type: 'history.came' }>,
+): Model {
   const isFitting = model.last !== null && page.epoch === model.epoch && before === firstSeq(model);
-  if (!isFitting) return { ...model, history: 'idle' };
-  if (run.length === 0 && !page.complete) return { ...model, history: 'failed' };
+  if (!isFitting) return show(model, { history: 'idle' });
+  const bySeq = new Map(page.events.map((event) => [event.seq, event]));
+  const run = chain(bySeq, before - 1, -1).reverse();
   const items = run.map((event) => itemOf(event, model));
-  const isComplete = run.length === page.events.length && page.complete;
-  const history = isComplete || before - run.length === 1 ? 'complete' : 'idle';
-  return settlePlaced({ ...model, items: [...items, ...model.items], history }, messagesOf(items));
+  const isWhole = page.complete && items.length === page.events.length;
+  const isComplete = isWhole || before - items.length === 1;
+  const history = isComplete ? 'complete' : items.length > 0 ? 'idle' : 'failed';
+  const next = show({ ...model, items: [...items, ...model.items] }, { history });
+  return settle(next, messagesOf(items));
 }
 
 /** The lowest seq in the timeline; where it is empty, the one that would come next. */
-export function firstSeq(model: Model): number {
-  return model.items[0]?.seq ?? (model.last ?? 0) + 1;
+export function firstSeq({ items, last }: Model): number {
+  return items[0]?.seq ?? (last ?? 0) + 1;
 }
 
 function load(model: Model, head: number): Model {
   const start = Math.min(head + 1, ...model.ahead.keys());
-  const loaded = applyRun({ ...model, items: [], last: start - 1 }, start);
-  const history = firstSeq(loaded) === 1 ? 'complete' : 'idle';
-  return { ...loaded, history, told: Math.max(loaded.told ?? 0, loaded.last ?? 0) };
+  const next = apply({ ...model, items: [], last: start - 1 }, start);
+  const told = Math.max(next.told ?? 0, next.last ?? 0);
+  return show({ ...next, told }, { history: firstSeq(next) === 1 ? 'complete' : 'idle' });
 }
 
-/** Moves the events from `start` on without a gap out of `ahead` into the timeline. */
-function applyRun(model: Model, start: number): Model {
-  const ahead = new Map(model.ahead);
-  const items: Item[] = [];
-  for (let seq = start; ; seq++) {
-    const event = ahead.get(seq);
-    if (event === undefined) break;
-    ahead.delete(seq);
-    items.push(itemOf(event, model));
-  }
-  if (items.length === 0) return { ...model, ahead };
+/** Moves the events from `start` on, as far as there is no gap, out of `ahead` into the timeline. */
+function apply(model: Model, start: number): Model {
+  const { told, pending, view } = model;
+  const items = chain(model.ahead, start, 1).map((event) => itemOf(event, model));
+  const last = start + items.length - 1;
   const messages = messagesOf(items);
-  return settlePlaced(
-    {
-      ...tell(model, messages),
-      ahead,
-      items: [...model.items, ...items],
-      last: start + items.length - 1,
-      typing: model.typing.filter(({ id }) => !messages.some(({ by }) => by === id)),
-    },
-    messages,
+  const isOwn = (message: Message) => pending.some(({ key }) => key === message.key);
+  const received = messages.filter(
+    (message) => told !== null && message.seq > told && !isOwn(message),
   );
-}
-
-function tell(model: Model, messages: readonly Message[]): Model {
-  const { told } = model;
-  if (told === null || messages.length === 0) return model;
-  const own = new Set(model.pending.map(({ key }) => key));
-  const received = messages.filter(({ key, seq }) => seq > told && !own.has(key));
-  const newest = messages.at(-1)?.seq ?? told;
-  return {
+  const next: Model = {
     ...model,
-    told: Math.max(told, newest),
+    last,
+    items: [...model.items, ...items],
+    ahead: nearest(model.ahead, last),
+    told: told === null ? null : Math.max(told, last),
     news: { ...model.news, received: [...model.news.received, ...received] },
   };
+  const typing = view.typing.filter(({ id }) => !messages.some(({ by }) => by === id));
+  return settle(show(next, { typing }), messages);
+}
+
+function nearest(ahead: Model['ahead'], last: number): Model['ahead'] {
+  const higher = [...ahead].filter(([seq]) => seq > last).sort(([a], [b]) => a - b);
+  return new Map(higher.slice(0, mostAhead));
+}
+
+/** The events from `seq` on, in steps of `step`, up to the first that is missing. */
+function chain(events: Model['ahead'], seq: number, step: 1 | -1): ReceivedEvent[] {
+  const run: ReceivedEvent[] = [];
+  for (let at = seq; ; at += step) {
+    const event = events.get(at);
+    if (event === undefined) return run;
+    run.push(event);
+  }
 }
 
 function itemOf(event: ReceivedEvent, model: Model): Item {
-  if (event.kind === 'unknown') return { type: 'unknown', seq: event.seq };
-  const { seq, by, name, at } = event;
-  if (event.kind !== 'message') {
-    return { type: 'notice', key: `#${seq}`, seq, kind: event.kind, by, name, at };
-  }
-  const acked = model.pending.find((message) => message.seq === seq);
-  const key = event.cid ?? acked?.key ?? `#${seq}`;
-  const { text, replyTo } = event;
-  const reply = replyTo === undefined ? {} : { replyTo };
-  return { type: 'message', key, seq, by, name, text, at, status: 'sent', ...reply };
+  const { seq } = event;
+  if (event.kind === 'unknown') return { type: 'unknown', seq };
+  const { kind, by, name, at } = event;
+  const place = `#${seq}`;
+  if (kind !== 'message') return { type: 'notice', key: place, seq, kind, by, name, at };
+  const { text, replyTo, cid } = event;
+  const key = cid ?? model.pending.find((message) => message.seq === seq)?.key ?? place;
+  return { type: 'message', key, seq, by, name, text, at, replyTo, status: 'sent' };
 }
 
 function messagesOf(items: readonly Item[]): Message[] {
   return items.filter((item) => item.type === 'message');
-}
-
-/** The events of a page that end right before `before`, without a gap. */
-function runBefore(before: number, events: readonly ReceivedEvent[]): ReceivedEvent[] {
-  const run: ReceivedEvent[] = [];
-  for (const event of [...events].reverse()) {
-    if (event.seq !== before - 1 - run.length) break;
-    run.unshift(event);
-  }
-  return run;
 }

@@ -5,19 +5,20 @@ import type {
   ReceivedEvent,
   ServerMessage,
 } from './protocol/index.ts';
-import type { ChatMessage, ConnectionStatus, RoomState, TimelineItem } from './types.ts';
+import type { ChatMessage, RoomState, TimelineItem } from './types.ts';
 
 /** One event of the log as the timeline holds it. Unknown kinds keep their place and are not shown. */
 export type Item = TimelineItem | { readonly type: 'unknown'; readonly seq: number };
 export type Message = { readonly type: 'message' } & ChatMessage;
+type Myself = Pick<Person, 'id' | 'name'>;
+
+/** What an interface sees of a model as it is; the timeline is made of `items` and `pending`. */
+export type View = Omit<RoomState, 'timeline'>;
 
 /** All that the client knows about a room. Only `reduce` makes a new one. */
 export type Model = {
-  readonly id: string;
-  readonly me: Pick<Person, 'id' | 'name'>;
-  readonly title: string;
-  readonly description: string;
-  readonly connection: ConnectionStatus;
+  readonly me: Myself;
+  readonly view: View;
   readonly epoch: string | null;
   /** The newest seq applied; `null` while the newest events are being fetched. */
   readonly last: number | null;
@@ -27,19 +28,8 @@ export type Model = {
   readonly ahead: ReadonlyMap<number, ReceivedEvent>;
   /** `wanted`: events are missing, and nobody has asked for them yet. */
   readonly sync: 'none' | 'running' | 'wanted';
-  /** The position that the latest `sync` began from. */
-  readonly askedFrom: number | null;
   /** Messages of one's own without a place in `items`, by cid. With a seq: acked, the event is on its way. */
   readonly pending: readonly Message[];
-  readonly online: readonly Person[];
-  readonly onlineCount: number;
-  readonly typing: readonly {
-    readonly id: string;
-    readonly name: string;
-    readonly until: number;
-  }[];
-  readonly history: RoomState['history'];
-  readonly isLoaded: boolean;
   /** The newest seq ever told as received; `null` before the first load. */
   readonly told: number | null;
   /** What the last action brought, for those who listen to events. */
@@ -48,12 +38,10 @@ export type Model = {
 
 /** What may happen to a model: every message of the server, and the client's own doings. */
 export type Action =
-  | Exclude<ServerMessage, { type: 'typing' }>
-  | { type: 'typing'; by: string; name: string; until: number }
-  | { type: 'typing.expired'; now: number }
-  | { type: 'connection.changed'; status: ConnectionStatus }
-  | { type: 'room.described'; title: string; description: string }
-  | { type: 'person.changed'; me: Pick<Person, 'id' | 'name'> }
+  | ServerMessage
+  | { type: 'typing.expired'; by: string }
+  | { type: 'view.changed'; view: Partial<Pick<View, 'connection' | 'title' | 'description'>> }
+  | { type: 'person.changed'; me: Myself }
   | { type: 'sync.sent' }
   | { type: 'message.added'; messages: readonly Message[] }
   | { type: 'message.discarded'; cid: string }
@@ -61,45 +49,63 @@ export type Action =
   | { type: 'history.failed' }
   | { type: 'history.came'; before: number; page: HistoryPage };
 
-export function emptyModel(id: string, me: Pick<Person, 'id' | 'name'>): Model {
+export const noNews: Model['news'] = { received: [], settled: [] };
+
+export function emptyModel(id: string, me: Myself): Model {
   return {
-    id,
     me,
-    title: id,
-    description: '',
-    connection: { status: 'connecting' },
+    view: {
+      id,
+      title: id,
+      description: '',
+      connection: { status: 'connecting' },
+      online: [],
+      onlineCount: 0,
+      typing: [],
+      history: 'idle',
+      isLoaded: false,
+    },
     epoch: null,
     last: null,
     items: [],
     ahead: new Map(),
     sync: 'none',
-    askedFrom: null,
     pending: [],
-    online: [],
-    onlineCount: 0,
-    typing: [],
-    history: 'idle',
-    isLoaded: false,
     told: null,
-    news: { received: [], settled: [] },
+    news: noNews,
   };
+}
+
+/** The model with these parts of its view changed. */
+export function show(model: Model, view: Partial<View>): Model {
+  return { ...model, view: { ...model.view, ...view } };
+}
+
+/** What an interface sees: the server's order first, then what was acked and is on its way, then the rest as written. */
+export function stateOf({ view, items, pending }: Model): RoomState {
+  const shown = items.filter((item) => item.type !== 'unknown');
+  const acked = pending.filter(({ seq }) => seq > 0).sort((a, b) => a.seq - b.seq);
+  const timeline = [...shown, ...acked, ...pending.filter(({ seq }) => seq === 0)];
+  return { ...view, timeline };
 }
 
 /** A message of one's own that has no place yet. */
 export function pendingMessage(
-  model: Model,
+  { me }: Model,
   entry: { cid: string; text: string; replyTo?: number; at: number; error?: ErrorCode },
 ): Message {
-  const { cid, text, replyTo, at, error } = entry;
+  const { cid: key, text, replyTo, at, error } = entry;
+  const status = error ? 'failed' : 'sending';
   return {
     type: 'message',
-    key: cid,
+    key,
     seq: 0,
-    by: model.me.id,
-    name: model.me.name,
+    by: me.id,
+    name: me.name,
     text,
     at,
-    ...(replyTo !== undefined && { replyTo }),
-    ...(error === undefined ? { status: 'sending' } : { status: 'failed', error }),
+    replyTo,
+    status,
+    error,
   };
 }

@@ -1,65 +1,43 @@
 import type { Message, Model } from './model.ts';
 import { type Ack, type ErrorCode, errors } from './protocol/index.ts';
 
+/**
+ * Puts pending messages in a newer version. What thereby got its place, or its refusal, is news; what has a seq that is
+ * applied already stands in the timeline, or further back than is loaded, and is no longer pending.
+ */
+export function settle(model: Model, versions: readonly Message[]): Model {
+  const newer = new Map(versions.map((message) => [message.key, message]));
+  const settled = model.pending.flatMap(({ key, seq }) => (seq === 0 && newer.get(key)) || []);
+  const pending = model.pending
+    .map((message) => newer.get(message.key) ?? message)
+    .filter(({ seq }) => seq === 0 || seq > (model.last ?? 0));
+  const news = { ...model.news, settled: [...model.news.settled, ...settled] };
+  return { ...model, pending, news };
+}
+
 /** Marks what the server gave a place. It stays among the pending until its event comes, whichever is first. */
 export function acknowledge(model: Model, acks: readonly Ack[]): Model {
-  const sent = acks.flatMap(({ cid, seq, at }): Message[] => {
-    const message = model.pending.find(({ key, seq }) => key === cid && seq === 0);
-    if (message === undefined) return [];
-    const { error: _, ...rest } = message;
-    return [{ ...rest, status: 'sent', seq, at }];
-  });
-  if (sent.length === 0) return model;
-  const byKey = new Map(sent.map((message) => [message.key, message]));
-  const pending = model.pending.map((message) => byKey.get(message.key) ?? message);
-  return dropPlaced({ ...settled(model, sent), pending });
+  const sent = acks.flatMap(({ cid, seq, at }) =>
+    change(model, cid, { status: 'sent', seq, at, error: undefined }),
+  );
+  return settle(model, sent);
 }
 
 /** Ends a message that was refused for good; every other refusal leaves it as it is, to be sent again. */
-export function refuse(model: Model, cid: string, code: ErrorCode): Model {
-  if (errors[code].retry !== 'no') return model;
-  const message = model.pending.find(({ key, status }) => key === cid && status === 'sending');
-  if (message === undefined) return model;
-  const failed: Message = { ...message, status: 'failed', error: code };
-  const pending = model.pending.map((each) => (each === message ? failed : each));
-  return { ...settled(model, [failed]), pending };
+export function refuse(model: Model, { cid, code }: { cid?: string; code: ErrorCode }): Model {
+  const isFinal = errors[code].retry === 'no';
+  return isFinal ? settle(model, change(model, cid, { status: 'failed', error: code })) : model;
 }
 
 /** Adds what was written here or found in the outbox; what already has its place is settled at once. */
 export function addPending(model: Model, messages: readonly Message[]): Model {
-  const known = new Set(model.pending.map(({ key }) => key));
-  const fresh = messages.filter(({ key }) => !known.has(key));
-  const placed = fresh.flatMap(({ key }) =>
-    model.items.filter((item): item is Message => item.type === 'message' && item.key === key),
-  );
-  const placedKeys = new Set(placed.map(({ key }) => key));
-  const added = fresh.filter(({ key }) => !placedKeys.has(key));
-  const pending = [...model.pending, ...added].sort((a, b) => (a.key < b.key ? -1 : 1));
-  return { ...settled(model, placed), pending };
+  const pending = [...model.pending, ...messages].sort((a, b) => (a.key < b.key ? -1 : 1));
+  const placed = model.items.filter((item) => item.type === 'message');
+  return settle({ ...model, pending }, placed);
 }
 
-/** Settles what turned out to be in the log: `placed` are its messages as the log has them. */
-export function settlePlaced(model: Model, placed: readonly Message[]): Model {
-  const waiting = new Map(model.pending.map((message) => [message.key, message]));
-  const news = placed.filter(({ key }) => waiting.get(key)?.seq === 0);
-  const keys = new Set(placed.map(({ key }) => key));
-  const pending = model.pending.filter(({ key }) => !keys.has(key));
-  return dropPlaced({ ...settled(model, news), pending });
-}
-
-export function without(pending: readonly Message[], cid: string): readonly Message[] {
-  return pending.filter(({ key }) => key !== cid);
-}
-
-function settled(model: Model, messages: readonly Message[]): Model {
-  if (messages.length === 0) return model;
-  return { ...model, news: { ...model.news, settled: [...model.news.settled, ...messages] } };
-}
-
-/** What was acked with a seq that is applied already stands in the log, or further back than is loaded. */
-function dropPlaced(model: Model): Model {
-  const { last } = model;
-  if (last === null) return model;
-  const pending = model.pending.filter(({ seq }) => seq === 0 || seq > last);
-  return pending.length === model.pending.length ? model : { ...model, pending };
+function change(model: Model, cid: string | undefined, change: Partial<Message>): Message[] {
+  return model.pending
+    .filter(({ key, seq }) => key === cid && seq === 0)
+    .map((message) => ({ ...message, ...change }));
 }

@@ -1,13 +1,11 @@
 import { appendEvents, finishSync, prependPage, startOver } from './log.ts';
-import type { Action, Model } from './model.ts';
-import { acknowledge, addPending, refuse, without } from './pending.ts';
+import { type Action, type Model, noNews, show } from './model.ts';
+import { acknowledge, addPending, refuse } from './pending.ts';
 
-const nothing: Model['news'] = { received: [], settled: [] };
-
-/** The one place where a room's model changes. Pure. Answers the same model when nothing changed. */
+/** The one place where a room's model changes. Pure. */
 export function reduce(before: Model, action: Action): Model {
-  const model =
-    before.news === nothing || action.type === 'pong' ? before : { ...before, news: nothing };
+  const model = { ...before, news: noNews };
+  const { view } = model;
   switch (action.type) {
     case 'hello':
       // What came before its turn is asked for again by the `sync` that follows.
@@ -17,60 +15,47 @@ export function reduce(before: Model, action: Action): Model {
     case 'acked':
       return acknowledge(model, action.acks);
     case 'refused':
-      return action.cid === undefined ? model : refuse(model, action.cid, action.code);
+      return refuse(model, action);
     case 'synced':
-      return finishSync(
-        { ...model, online: action.online, onlineCount: action.count },
-        action.head,
-      );
+      return finishSync(model, action);
     case 'reset':
       return startOver(model, action.epoch);
     case 'presence':
       return changePresence(model, action);
     case 'pong':
-      return model;
+      return before;
     case 'typing':
       return startTyping(model, action);
     case 'typing.expired':
-      return { ...model, typing: model.typing.filter(({ until }) => until > action.now) };
-    case 'connection.changed':
-      return { ...model, connection: action.status, sync: 'none' };
-    case 'room.described':
-      return { ...model, title: action.title, description: action.description };
+      return show(model, { typing: view.typing.filter(({ id }) => id !== action.by) });
+    case 'view.changed':
+      return show(model, action.view);
     case 'person.changed':
       return { ...model, me: action.me };
     case 'sync.sent':
-      return { ...model, sync: 'running', askedFrom: model.last };
+      return { ...model, sync: 'running' };
     case 'message.added':
       return addPending(model, action.messages);
     case 'message.discarded':
-      return { ...model, pending: without(model.pending, action.cid) };
+      return { ...model, pending: model.pending.filter(({ key }) => key !== action.cid) };
     case 'history.asked':
-      return { ...model, history: 'loading' };
+      return show(model, { history: 'loading' });
     case 'history.failed':
-      return { ...model, history: 'failed' };
+      return show(model, { history: 'failed' });
     case 'history.came':
-      return prependPage(model, action.before, action.page);
-    default:
-      return assertNever(action);
+      return prependPage(model, action);
   }
 }
 
 function changePresence(model: Model, change: Extract<Action, { type: 'presence' }>): Model {
-  const changed = new Set([...change.left, ...change.joined.map(({ id }) => id)]);
-  const others = model.online.filter(({ id }) => !changed.has(id));
-  return { ...model, online: [...others, ...change.joined], onlineCount: change.count };
+  const { joined, left, count } = change;
+  const changed = new Set([...left, ...joined.map(({ id }) => id)]);
+  const others = model.view.online.filter(({ id }) => !changed.has(id));
+  return show(model, { online: [...others, ...joined], onlineCount: count });
 }
 
-function startTyping(
-  model: Model,
-  { by, name, until }: Extract<Action, { type: 'typing' }>,
-): Model {
-  if (by === model.me.id) return model;
-  const others = model.typing.filter(({ id }) => id !== by);
-  return { ...model, typing: [...others, { id: by, name, until }] };
-}
-
-function assertNever(action: never): never {
-  throw new Error(`Unknown action: ${JSON.stringify(action)}`);
+function startTyping(model: Model, { by, name }: Extract<Action, { type: 'typing' }>): Model {
+  const others = model.view.typing.filter(({ id }) => id !== by);
+  const isOther = by !== model.me.id;
+  return isOther ? show(model, { typing: [...others, { id: by, name }] }) : model;
 }

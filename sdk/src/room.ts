@@ -3,7 +3,14 @@ import { Emitter } from './emitter.ts';
 import type { Environment } from './environment.ts';
 import { PartylineError } from './error.ts';
 import { firstSeq } from './log.ts';
-import { type Action, emptyModel, type Message, type Model, pendingMessage } from './model.ts';
+import {
+  type Action,
+  emptyModel,
+  type Message,
+  type Model,
+  pendingMessage,
+  stateOf,
+} from './model.ts';
 import {
   type ErrorCode,
   errors,
@@ -18,7 +25,7 @@ import {
 import { reduce } from './reduce.ts';
 import { Sender } from './sender.ts';
 import type { TabOutbox } from './tabs.ts';
-import { stateOf } from './timeline.ts';
+import { Timers } from './timers.ts';
 import type {
   ChatMessage,
   ConnectionStatus,
@@ -29,7 +36,6 @@ import type {
 } from './types.ts';
 
 const syncWithinMs = 10_000;
-const leaveWithinMs = 15_000;
 
 /** What a room needs from its client. */
 export type RoomOptions = {
@@ -55,11 +61,12 @@ type Draft = { text: string; replyTo?: number };
 export class Room implements RoomHandle {
   readonly id: string;
   readonly #options: RoomOptions;
+  readonly #timers: Timers;
   readonly #events = new Emitter<RoomEvents & { state: RoomState }>();
   readonly #abort = new AbortController();
-  readonly #undoWatch: () => void;
   readonly #connection: Connection;
   readonly #sender: Sender;
+  readonly #undoWatch: () => void;
   /** Callers of `send` who are told how it ended. */
   readonly #waiting = new Map<string, Waiting>();
   /** Every message that was here; an outbox read a moment ago may still list one that is done. */
@@ -67,29 +74,33 @@ export class Room implements RoomHandle {
   #model: Model;
   #state: RoomState | undefined;
   #loading: Promise<number> | undefined;
-  #leaving: ((error?: PartylineError) => void) | undefined;
   #typedAt = 0;
-  #undoTyping: (() => void) | undefined;
-  #undoSync: () => void = () => {};
 
   constructor(options: RoomOptions) {
-    const { environment } = options;
-    this.id = options.id;
+    const { id, me, environment, hasNewSession } = options;
+    const timers = new Timers(environment);
+    this.id = id;
     this.#options = options;
-    this.#model = emptyModel(options.id, options.me);
+    this.#timers = timers;
+    this.#model = emptyModel(id, me);
     this.#sender = new Sender({
-      environment,
+      timers,
       send: (message) => this.#connection.send(message),
       onSilence: () => this.#connection.suspect(),
     });
     this.#connection = new Connection({
       environment,
-      url: (signal) => this.#askTicket(signal),
-      hasNewSession: options.hasNewSession,
+      timers,
+      hasNewSession,
+      url: () => this.#askTicket(),
       onStatus: (status) => this.#changeConnection(status),
       onMessage: (message) => this.#take(message),
     });
-    this.#undoWatch = environment.watchPage(() => void this.#claim());
+    this.#undoWatch = environment.watchPage(() => {
+      if (!environment.isVisible() || !environment.isOnline()) return;
+      this.#connection.nudge();
+      void this.#claim();
+    });
     void this.#claim();
   }
 
@@ -129,34 +140,26 @@ export class Room implements RoomHandle {
 
   typing(): void {
     const now = this.#options.environment.now();
-    if (this.#model.connection.status !== 'online') return;
     if (now - this.#typedAt < limits.typingEveryMs) return;
-    this.#typedAt = now;
-    this.#connection.send({ type: 'typing' });
+    if (this.#connection.send({ type: 'typing' })) this.#typedAt = now;
   }
 
   reconnect(): void {
     this.#connection.nudge();
   }
 
-  leave(): Promise<void> {
-    return new Promise((resolve, reject) => {
-      this.#ensureOpen();
-      const undo = this.#options.environment.after(leaveWithinMs, () => {
-        this.#leaving?.(new PartylineError('network'));
-        this.#connection.suspect();
-      });
-      this.#leaving = (error) => {
-        undo();
-        this.#leaving = undefined;
-        error === undefined ? resolve() : reject(error);
-      };
-      this.#connection.send({ type: 'room.leave' });
+  async leave(): Promise<void> {
+    this.#ensureOpen();
+    const failure = new PartylineError('network');
+    if (!this.#connection.send({ type: 'room.leave' })) throw failure;
+    await new Promise<void>((resolve, reject) => {
+      this.on('connection', ({ status }) => (status === 'closed' ? resolve() : reject(failure)));
     });
   }
 
-  close(): void {
-    this.#connection.close();
+  /** Closes the connection; with a code as if the server had refused it. */
+  close(error?: ErrorCode): void {
+    this.#connection.end(error);
   }
 
   /** Resolves when the newest messages are here; rejects when the room ends before. */
@@ -165,21 +168,14 @@ export class Room implements RoomHandle {
       const look = () => {
         try {
           this.#ensureOpen();
-          if (!this.#model.isLoaded) return;
-          resolve(this);
+          if (this.#model.view.isLoaded) resolve(this);
         } catch (error) {
           reject(error);
         }
-        undo();
       };
-      const undo = this.subscribe(look);
+      this.subscribe(look);
       look();
     });
-  }
-
-  /** Ends the room as if the server had refused it. */
-  refuse(error: ErrorCode): void {
-    this.#connection.refuse(error);
   }
 
   /** The person has another name or another session now. */
@@ -188,62 +184,52 @@ export class Room implements RoomHandle {
     if (hasNewSession) this.#connection.suspect();
   }
 
-  async #askTicket(signal: AbortSignal): Promise<string> {
-    const { url, room } = await this.#options.ticket(signal);
-    this.#dispatch({ type: 'room.described', title: room.title, description: room.description });
+  async #askTicket(): Promise<string> {
+    const { url, room } = await this.#options.ticket(this.#abort.signal);
+    const { title, description } = room;
+    this.#dispatch({ type: 'view.changed', view: { title, description } });
     return url;
   }
 
   #take(message: ServerMessage): void {
-    switch (message.type) {
-      case 'hello':
-        this.#options.onClock(message.now);
-        // Who is leaving must not sync: that would make them a member again.
-        if (this.#leaving) return void this.#connection.send({ type: 'room.leave' });
-        break;
-      case 'events':
-        if (this.#model.sync === 'running') this.#expectSync();
-        break;
-      case 'refused':
-        return this.#takeRefusal(message);
-      case 'typing': {
-        const until = this.#options.environment.now() + limits.typingShownMs;
-        this.#dispatch({ ...message, until });
-        return this.#armTyping();
-      }
-    }
+    const { type } = message;
+    if (type === 'hello') this.#options.onClock(message.now);
+    if (type === 'events' && this.#timers.has('sync')) this.#expectSync();
+    if (type === 'synced') this.#timers.clear('sync');
     this.#dispatch(message);
-    if (message.type !== 'synced') return;
-    this.#undoSync();
+    if (type === 'refused') this.#takeRefusal(message);
+    if (type === 'typing') this.#expireTyping(message.by);
+    if (type !== 'synced') return;
     this.#sender.open();
     void this.#claim();
   }
 
-  #takeRefusal(message: Extract<ServerMessage, { type: 'refused' }>): void {
-    const { cid, code, retryAfterMs = 1_000 } = message;
-    this.#dispatch(message);
-    if (cid !== undefined) return this.#sender.postpone(cid, retryAfterMs);
-    this.#events.emit('error', { code, message: errors[code].text });
-    if (this.#model.sync !== 'running' || errors[code].retry !== 'later') return;
-    this.#undoSync();
-    this.#undoSync = this.#options.environment.after(retryAfterMs, () => this.#sync());
+  #takeRefusal({ cid, code, retryAfterMs }: Extract<ServerMessage, { type: 'refused' }>): void {
+    const { retry, text } = errors[code];
+    if (cid === undefined) this.#events.emit('error', { code, message: text });
+    else if (retry === 'later') this.#sender.postpone(cid, retryAfterMs);
   }
 
-  #changeConnection(status: ConnectionStatus): void {
+  #expireTyping(by: string): void {
+    this.#timers.set(`typing ${by}`, limits.typingShownMs, () =>
+      this.#dispatch({ type: 'typing.expired', by }),
+    );
+  }
+
+  #changeConnection(connection: ConnectionStatus): void {
+    const { status } = connection;
     this.#sender.stop();
-    this.#undoSync();
-    this.#dispatch({ type: 'connection.changed', status });
-    if (status.status === 'closed') this.#finish(undefined);
-    if (status.status === 'refused') this.#finish(status.error);
+    for (const name of ['sync', 'answer', 'pause']) this.#timers.clear(name);
+    this.#dispatch({ type: 'view.changed', view: { connection } });
+    if (status === 'closed') this.#finish();
+    if (status === 'refused') this.#finish(connection.error);
   }
 
-  #finish(error: ErrorCode | undefined): void {
+  #finish(error?: ErrorCode): void {
     this.#abort.abort();
     this.#undoWatch();
-    this.#undoTyping?.();
+    this.#timers.clear();
     for (const { reject } of this.#waiting.values()) reject(new PartylineError(error ?? 'aborted'));
-    this.#waiting.clear();
-    this.#leaving?.();
     this.#events.clear();
     this.#options.onEnd(error);
   }
@@ -255,96 +241,82 @@ export class Room implements RoomHandle {
     this.#model = model;
     this.#state = undefined;
     this.#sender.update(model.pending);
-    if (model.sync === 'wanted' && before.sync !== 'wanted') this.#sync();
-    this.#tell(before, model);
-  }
-
-  #tell(before: Model, model: Model): void {
-    for (const message of model.news.settled) this.#settle(message);
-    if (model.connection !== before.connection) this.#events.emit('connection', model.connection);
-    for (const message of model.news.received) this.#events.emit('message', message);
+    if (model.sync === 'wanted') this.#sync();
+    const { settled, received } = model.news;
+    for (const message of settled) this.#settle(message);
+    const { connection } = model.view;
+    if (connection !== before.view.connection) this.#events.emit('connection', connection);
+    for (const message of received) this.#events.emit('message', message);
     this.#events.emit('state', this.state);
   }
 
   #settle(message: Message): void {
     const { outbox } = this.#options;
-    const waiting = this.#waiting.get(message.key);
-    this.#waiting.delete(message.key);
-    if (message.status === 'failed') {
-      void outbox.put({ ...this.#entryOf(message), error: message.error ?? 'internal' });
-      waiting?.reject(new PartylineError(message.error ?? 'internal'));
+    const { key, error } = message;
+    if (error) {
+      void outbox.put({ ...this.#entryOf(message), error });
+      this.#waiting.get(key)?.reject(new PartylineError(error));
     } else {
-      void outbox.remove(message.key);
-      waiting?.resolve(message);
+      void outbox.remove(key);
+      this.#waiting.get(key)?.resolve(message);
     }
+    this.#waiting.delete(key);
     this.#events.emit('delivery', message);
   }
 
   #sync(): void {
     const { epoch, last } = this.#model;
     if (!this.#connection.send({ type: 'sync', epoch, after: last })) return;
-    this.#dispatch({ type: 'sync.sent' });
     this.#expectSync();
+    this.#dispatch({ type: 'sync.sent' });
   }
 
   #expectSync(): void {
-    this.#undoSync();
-    this.#undoSync = this.#options.environment.after(syncWithinMs, () =>
-      this.#connection.suspect(),
-    );
+    this.#timers.set('sync', syncWithinMs, () => this.#connection.suspect());
   }
 
-  async #send(draft: Draft): Promise<ChatMessage> {
-    const checked = parse(textSchema, draft.text);
+  async #send({ text, replyTo }: Draft): Promise<ChatMessage> {
+    const { environment, newCid, outbox } = this.#options;
+    const checked = parse(textSchema, text);
     if (!checked.ok) throw new PartylineError(checked.code, { field: 'text' });
-    return this.#add({ ...draft, text: checked.value });
-  }
-
-  async #retry(key: string): Promise<ChatMessage> {
-    const { text, replyTo } = this.#failed(key);
-    await this.discard(key);
-    return this.#add({ text, ...(replyTo !== undefined && { replyTo }) });
-  }
-
-  #add({ text, replyTo }: Draft): Promise<ChatMessage> {
     this.#ensureOpen();
-    const { environment, newCid } = this.#options;
-    const reply = replyTo === undefined ? {} : { replyTo };
-    const entry = { cid: newCid(), text, at: environment.now(), ...reply };
-    const message = pendingMessage(this.#model, entry);
+    const cid = newCid();
+    const [message] = this.#add([{ cid, text: checked.value, replyTo, at: environment.now() }]);
     const settled = new Promise<ChatMessage>((resolve, reject) => {
-      this.#waiting.set(message.key, { resolve, reject });
+      this.#waiting.set(cid, { resolve, reject });
     });
-    this.#known.add(message.key);
-    this.#dispatch({ type: 'message.added', messages: [message] });
-    void this.#keep(message);
+    if (message) void outbox.put(this.#entryOf(message)).then(() => this.#sender.stored(cid));
     return settled;
   }
 
-  async #keep(message: Message): Promise<void> {
-    await this.#options.outbox.put(this.#entryOf(message));
-    this.#sender.stored(message.key);
+  async #retry(key: string): Promise<ChatMessage> {
+    const failed = this.#failed(key);
+    await this.discard(key);
+    return this.#send(failed);
   }
 
   /** Takes what this tab or one that is gone left unsent. */
   async #claim(): Promise<void> {
     const { outbox, me } = this.#options;
-    if (this.#abort.signal.aborted || me.id === '') return;
     const entries = await outbox.claim(me.id, this.id);
     if (this.#abort.signal.aborted) return;
-    const left = entries.filter(({ cid }) => !this.#known.has(cid));
-    if (left.length === 0) return;
-    const messages = left.map((entry) => pendingMessage(this.#model, entry));
+    for (const { key } of this.#add(entries)) this.#sender.stored(key);
+  }
+
+  #add(entries: readonly Parameters<typeof pendingMessage>[1][]): Message[] {
+    const messages = entries
+      .filter(({ cid }) => !this.#known.has(cid))
+      .map((entry) => pendingMessage(this.#model, entry));
     for (const { key } of messages) this.#known.add(key);
-    this.#dispatch({ type: 'message.added', messages });
-    for (const { key } of messages) this.#sender.stored(key);
+    if (messages.length > 0) this.#dispatch({ type: 'message.added', messages });
+    return messages;
   }
 
   async #loadOlder(): Promise<number> {
     this.#ensureOpen();
-    if (this.#model.last === null || this.#model.history === 'complete') return 0;
+    const { last, view, items } = this.#model;
+    if (last === null || view.history === 'complete') return 0;
     const before = firstSeq(this.#model);
-    const had = this.#model.items.length;
     this.#dispatch({ type: 'history.asked' });
     try {
       const page = await this.#options.history(before, this.#abort.signal);
@@ -353,34 +325,21 @@ export class Room implements RoomHandle {
       this.#dispatch({ type: 'history.failed' });
       throw error;
     }
-    return Math.max(0, this.#model.items.length - had);
-  }
-
-  #armTyping(): void {
-    const { now, after } = this.#options.environment;
-    const next = Math.min(...this.#model.typing.map(({ until }) => until));
-    if (this.#undoTyping !== undefined || next === Number.POSITIVE_INFINITY) return;
-    this.#undoTyping = after(next - now(), () => {
-      this.#undoTyping = undefined;
-      this.#dispatch({ type: 'typing.expired', now: now() });
-      this.#armTyping();
-    });
+    return Math.max(0, this.#model.items.length - items.length);
   }
 
   #failed(key: string): Message {
     const message = this.#model.pending.find((each) => each.key === key);
-    if (message?.status !== 'failed') throw new PartylineError('not-found');
+    if (!message?.error) throw new PartylineError('not-found');
     return message;
   }
 
-  #entryOf({ key, text, replyTo, at }: Message): Omit<OutboxEntry, 'owner'> {
-    const { me } = this.#options;
-    const reply = replyTo === undefined ? {} : { replyTo };
-    return { cid: key, room: this.id, person: me.id, text, at, ...reply };
+  #entryOf({ key, text, replyTo, at, by }: Message): Omit<OutboxEntry, 'owner'> {
+    return { cid: key, room: this.id, person: by, text, replyTo, at };
   }
 
   #ensureOpen(): void {
-    const { connection } = this.#model;
+    const { connection } = this.#model.view;
     if (connection.status === 'refused') throw new PartylineError(connection.error);
     if (connection.status === 'closed') throw new PartylineError('aborted');
   }

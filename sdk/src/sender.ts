@@ -1,13 +1,13 @@
-import type { Environment } from './environment.ts';
 import type { Message } from './model.ts';
 import type { ClientMessage } from './protocol/index.ts';
+import type { Timers } from './timers.ts';
 
 const mostInFlight = 8;
 const answerWithinMs = 5_000;
-const retryAfterMs = 1_000;
+const postponedMs = 1_000;
 
 export type SenderOptions = {
-  readonly environment: Environment;
+  readonly timers: Timers;
   /** Whether it was sent. */
   send(message: ClientMessage): boolean;
   /** A sent message has had no answer for too long. */
@@ -21,8 +21,6 @@ export class Sender {
   readonly #inFlight = new Set<string>();
   #pending: readonly Message[] = [];
   #isOpen = false;
-  #undoPause: (() => void) | undefined;
-  #undoPatience: () => void = () => {};
 
   constructor(options: SenderOptions) {
     this.#options = options;
@@ -38,9 +36,6 @@ export class Sender {
   stop(): void {
     this.#isOpen = false;
     this.#inFlight.clear();
-    this.#undoPause?.();
-    this.#undoPause = undefined;
-    this.#undoPatience();
   }
 
   /** This message is in the outbox. */
@@ -51,53 +46,38 @@ export class Sender {
 
   /** Takes over what is pending now. */
   update(pending: readonly Message[]): void {
-    if (pending === this.#pending) return;
-    this.#pending = pending;
-    const open = new Set(pending.filter(isUnsent).map(({ key }) => key));
-    for (const cid of this.#stored) if (!open.has(cid)) this.#stored.delete(cid);
-    for (const cid of this.#inFlight) if (!open.has(cid)) this.#answered(cid);
+    this.#pending = pending.filter(({ status }) => status === 'sending');
+    const unsent = new Set(this.#pending.map(({ key }) => key));
+    for (const cid of this.#inFlight) if (!unsent.has(cid)) this.#answered(cid);
     this.#pump();
   }
 
   /** The server could not take this message now: nothing goes out before `ms` are over, then it again. */
-  postpone(cid: string, ms = retryAfterMs): void {
-    if (!this.#inFlight.has(cid)) return;
+  postpone(cid: string, ms = postponedMs): void {
     this.#answered(cid);
-    this.#undoPause?.();
-    this.#undoPause = this.#options.environment.after(ms, () => {
-      this.#undoPause = undefined;
-      this.#pump();
-    });
+    this.#options.timers.set('pause', ms, () => this.#pump());
   }
 
   #pump(): void {
-    if (!this.#isOpen || this.#undoPause !== undefined) return;
-    for (const message of this.#pending.filter(isUnsent)) {
-      if (this.#inFlight.has(message.key)) continue;
+    const { timers, send } = this.#options;
+    if (!this.#isOpen || timers.has('pause')) return;
+    for (const { key, text, replyTo } of this.#pending) {
+      if (this.#inFlight.has(key)) continue;
       // A later one that is stored earlier waits, or it would overtake.
-      if (!this.#stored.has(message.key) || this.#inFlight.size >= mostInFlight) return;
-      if (!this.#options.send(orderOf(message))) return;
-      this.#inFlight.add(message.key);
-      if (this.#inFlight.size === 1) this.#wait();
+      if (!this.#stored.has(key) || this.#inFlight.size >= mostInFlight) return;
+      if (!send({ type: 'message.send', cid: key, text, replyTo })) return;
+      this.#inFlight.add(key);
+      if (!timers.has('answer')) this.#wait();
     }
   }
 
   #answered(cid: string): void {
     this.#inFlight.delete(cid);
-    this.#undoPatience();
     if (this.#inFlight.size > 0) this.#wait();
+    else this.#options.timers.clear('answer');
   }
 
   #wait(): void {
-    this.#undoPatience();
-    this.#undoPatience = this.#options.environment.after(answerWithinMs, this.#options.onSilence);
+    this.#options.timers.set('answer', answerWithinMs, this.#options.onSilence);
   }
-}
-
-function isUnsent({ status }: Message): boolean {
-  return status === 'sending';
-}
-
-function orderOf({ key, text, replyTo }: Message): ClientMessage {
-  return { type: 'message.send', cid: key, text, ...(replyTo !== undefined && { replyTo }) };
 }

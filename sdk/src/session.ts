@@ -29,30 +29,23 @@ export class SessionKeeper {
   }
 
   get state(): SessionState {
-    if (this.#session === undefined) return { status: 'signed-out' };
+    if (!this.#session) return { status: 'signed-out' };
     return this.#isChecked ? { status: 'signed-in', me: this.#session.me } : { status: 'unknown' };
   }
 
-  /** Takes a session that the server has just given or confirmed. */
+  /** Takes a session that the server has just given or confirmed; or, without a network, the kept one. */
   accept(session: Session): void {
     this.#isChecked = true;
-    this.#write(JSON.stringify(session));
+    this.#write((storage) => storage.setItem(this.#key, JSON.stringify(session)));
     this.#change(session);
-  }
-
-  /** Trusts the kept session, as far as it can be without a network. */
-  trust(): void {
-    if (this.#isChecked || this.#session === undefined) return;
-    this.#isChecked = true;
-    this.#onChange({ now: this.#session, before: this.#session });
   }
 
   /** Forgets the session of this token; a newer one, of another tab perhaps, stays. */
   end(token: string, error?: ErrorCode): void {
     if (this.#session?.token !== token) return;
     const kept = this.#read();
-    if (kept !== undefined && kept.token !== token) return this.#change(kept);
-    this.#write(null);
+    if (kept && kept.token !== token) return this.#change(kept);
+    this.#write((storage) => storage.removeItem(this.#key));
     this.#change(undefined, error);
   }
 
@@ -73,21 +66,18 @@ export class SessionKeeper {
 
   #read(): Session | undefined {
     try {
-      const kept = parse(
-        answers.session,
-        JSON.parse(this.#environment.storage.getItem(this.#key) ?? ''),
-      );
+      const text = this.#environment.storage?.getItem(this.#key) ?? '';
+      const kept = parse(answers.session, JSON.parse(text));
       return kept.ok ? kept.value : undefined;
     } catch {
       return undefined;
     }
   }
 
-  #write(text: string | null): void {
+  #write(change: (storage: Pick<Storage, 'setItem' | 'removeItem'>) => void): void {
     const { storage } = this.#environment;
     try {
-      if (text === null) storage.removeItem(this.#key);
-      else storage.setItem(this.#key, text);
+      if (storage) change(storage);
     } catch {
       // Full or denied: the session then lasts as long as the page.
     }

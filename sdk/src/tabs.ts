@@ -22,49 +22,59 @@ export class TabOutbox {
   }
 
   /** Keeps an entry for this tab. Resolves also when that is impossible: the message then lives as long as the page. */
-  async put(entry: Omit<OutboxEntry, 'owner'>): Promise<void> {
-    await this.#orLater(
-      this.#hold().then(() => this.#environment.outbox.put({ ...entry, owner: this.#tab })),
-    );
+  put(entry: Omit<OutboxEntry, 'owner'>): Promise<void> {
+    return this.#patiently(async () => {
+      await this.#hold();
+      await this.#environment.outbox.put({ ...entry, owner: this.#tab });
+    });
   }
 
-  async remove(cid: string): Promise<void> {
-    await this.#environment.outbox.remove(cid).catch(ignore);
+  remove(cid: string): Promise<void> {
+    return this.#patiently(() => this.#environment.outbox.remove(cid));
   }
 
   /** Removes everything, but what the person `except` wrote. */
-  async clear(except?: string): Promise<void> {
-    await this.#orLater(this.#environment.outbox.clear(except));
+  clear(except?: string): Promise<void> {
+    const { outbox } = this.#environment;
+    return this.#patiently(async () => {
+      for (const { cid, person } of await outbox.list()) {
+        if (person !== except) await outbox.remove(cid);
+      }
+    });
   }
 
   /** This tab's entries of a room, and those of tabs that are gone, which become its own. */
   async claim(person: string, room: string): Promise<OutboxEntry[]> {
-    const { outbox } = this.#environment;
-    try {
+    const { outbox, locks } = this.#environment;
+    const claimed = new Map<string, OutboxEntry>();
+    const list = async () =>
+      (await outbox.list()).filter((entry) => entry.person === person && entry.room === room);
+    const take = async (owner: string) => {
+      for (const entry of await list()) {
+        if (entry.owner !== owner) continue;
+        if (owner !== this.#tab) await outbox.put({ ...entry, owner: this.#tab });
+        claimed.set(entry.cid, entry);
+      }
+    };
+    await this.#patiently(async () => {
       await this.#hold();
-      const owners = new Set((await outbox.list(person, room)).map(({ owner }) => owner));
-      owners.delete(this.#tab);
-      for (const owner of owners) await this.#takeOver(owner, person, room);
-      return (await outbox.list(person, room)).filter(({ owner }) => owner === this.#tab);
-    } catch {
-      return [];
-    }
+      for (const owner of new Set((await list()).map((entry) => entry.owner))) {
+        if (locks === undefined || owner === this.#tab) await take(owner);
+        else
+          await locks.request(
+            this.#lock(owner),
+            { ifAvailable: true },
+            (lock) => lock && take(owner),
+          );
+      }
+    });
+    return [...claimed.values()];
   }
 
   /** Gives up this tab's lock, so that others may take over what it leaves. */
   release(): void {
     this.#release?.();
     this.#held = undefined;
-  }
-
-  async #takeOver(tab: string, person: string, room: string): Promise<void> {
-    const { outbox, locks } = this.#environment;
-    const take = async (lock: object | null) => {
-      if (lock === null) return;
-      const left = (await outbox.list(person, room)).filter(({ owner }) => owner === tab);
-      for (const entry of left) await outbox.put({ ...entry, owner: this.#tab });
-    };
-    await (locks?.request(this.#lockOf(tab), { ifAvailable: true }, take) ?? take({}));
   }
 
   #hold(): Promise<void> {
@@ -78,24 +88,24 @@ export class TabOutbox {
         });
       };
       // Without a lock others take over what is here; the server knows a repeated cid.
-      locks.request(this.#lockOf(this.#tab), {}, task).catch(resolve);
+      locks.request(this.#lock(this.#tab), {}, task).catch(resolve);
     });
     return this.#held;
   }
 
-  #lockOf(tab: string): string {
+  #lock(tab: string): string {
     return `partyline ${this.#server} ${tab}`;
   }
 
-  #orLater(work: Promise<void>): Promise<void> {
+  /** Resolves when the work is done, has failed or takes too long. */
+  #patiently(work: () => Promise<void>): Promise<void> {
     return new Promise((resolve) => {
       const undo = this.#environment.after(storeWithinMs, resolve);
-      work.catch(ignore).then(() => {
+      const end = () => {
         undo();
         resolve();
-      });
+      };
+      work().then(end, end);
     });
   }
 }
-
-function ignore(): void {}

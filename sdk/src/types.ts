@@ -31,15 +31,12 @@ export type OutboxEntry = {
   /** Why it was refused for good; absent while it is still to be sent. */
   readonly error?: ErrorCode;
 };
-/** Keeps unsent messages. All calls are idempotent. */
+/** Keeps unsent messages, of every person and room. All calls are idempotent. */
 export type OutboxStore = {
-  /** In the order of their cids, which is the order of writing. */
-  list(person: string, room: string): Promise<OutboxEntry[]>;
+  list(): Promise<OutboxEntry[]>;
   /** Adds an entry, or replaces the one of the same `cid`. */
   put(entry: OutboxEntry): Promise<void>;
   remove(cid: string): Promise<void>;
-  /** Removes everything, but what the person `except` wrote. */
-  clear(except?: string): Promise<void>;
 };
 
 /** Who is signed in: nobody, or a person with a session. `unknown` until a kept session has been checked. */

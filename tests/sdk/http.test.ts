@@ -22,7 +22,7 @@ const codeOf = (call: Promise<unknown>) =>
 
 it('sends the token as a bearer and no cookies', async () => {
   const { world, http } = setUp(() => ({ body: { fine: true } }));
-  await http({ method: 'POST', path: '/v1/thing', body: { a: 1 }, token: 'secret', answer });
+  await http({ path: '/v1/thing', body: { a: 1 }, token: 'secret', answer });
   expect(world.calls[0]).toMatchObject({ token: 'secret', body: { a: 1 } });
   expect(world.calls[0]?.init).toMatchObject({
     credentials: 'omit',

@@ -1,8 +1,13 @@
 import { expect, it } from 'vitest';
-import { type Action, emptyModel, type Model, pendingMessage } from '../../sdk/src/model.ts';
+import {
+  type Action,
+  emptyModel,
+  type Model,
+  pendingMessage,
+  stateOf,
+} from '../../sdk/src/model.ts';
 import type { MessageEvent, ReceivedEvent, ServerMessage } from '../../sdk/src/protocol/index.ts';
 import { reduce } from '../../sdk/src/reduce.ts';
-import { stateOf } from '../../sdk/src/timeline.ts';
 import { acked, hello, said, synced } from './frames.ts';
 import { seededRandom } from './random.ts';
 import { ann } from './world.ts';
@@ -95,7 +100,7 @@ class Play {
   #send(): void {
     const open = this.model.pending.filter(({ status }) => status === 'sending');
     const message = open[Math.floor(this.#random() * open.length)];
-    if (!this.#isUp || this.model.connection.status !== 'online' || !message) return;
+    if (!this.#isUp || this.model.view.connection.status !== 'online' || !message) return;
     const cid = message.key;
     const known = this.log.find((event) => event.kind === 'message' && event.cid === cid);
     if (known) return void this.#line.push(acked(cid, known.seq));
@@ -122,7 +127,7 @@ class Play {
     this.#isUp = false;
     this.#isSynced = false;
     this.#line = [];
-    this.#do({ type: 'connection.changed', status: { status: 'offline' } });
+    this.#do({ type: 'view.changed', view: { connection: { status: 'offline' } } });
   }
 
   #connect(): void {
@@ -152,7 +157,7 @@ class Play {
   }
 
   #readHistory(): void {
-    if (this.model.last === null || this.model.history !== 'idle') return;
+    if (this.model.last === null || this.model.view.history !== 'idle') return;
     const before = this.model.items[0]?.seq ?? this.model.last + 1;
     const page = this.log.slice(Math.max(0, before - 11), before - 1);
     this.#do({ type: 'history.asked' });
