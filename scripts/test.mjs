@@ -11,6 +11,9 @@ import { startChild } from './stack/child.mjs';
 
 const [...args] = process.argv.slice(2);
 
+// What `CHAOS=full` makes longer, and nothing else.
+const slow = ['tests/chaos', 'tests/edge/room/presence'];
+
 /** @returns {Promise<number>} vitest's exit code */
 async function main() {
   await buildOrFail();
@@ -43,7 +46,7 @@ function wantsBrowser() {
  * @returns {Promise<number>}
  */
 async function vitest(env) {
-  const own = isFullChaos() ? ['--project', 'edge', 'tests/chaos'] : [];
+  const own = isFullChaos() ? ['--project', 'edge', ...slow] : [];
   const others = args.filter((arg) => arg !== '--full-chaos');
   const program = inProject('node_modules/vitest/vitest.mjs');
   // In a group of its own: vitest's workers outlive a killed vitest, and their servers with them.
