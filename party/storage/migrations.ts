@@ -78,4 +78,13 @@ export const migrations: readonly Migration[] = [
       END`,
     ],
   },
+  {
+    id: '0003-first-room',
+    statements: [
+      // Nobody made it, and it is there before anybody comes.
+      `INSERT INTO room (id, title, description, search, created_by, created_at)
+        VALUES ('general', 'General', 'For everybody and everything.', 'general general', '', unixepoch() * 1000)
+        ON CONFLICT DO NOTHING`,
+    ],
+  },
 ];
