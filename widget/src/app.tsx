@@ -45,8 +45,8 @@ export function App(props: AppProps) {
       isLeaving.current = true;
       await client.signOut();
     };
-    return { client, lines, words, mode, isOpen, emit, announce, close, signOut };
-  }, [client, lines, words, mode, isOpen, emit, close]);
+    return { client, lines, words, mode, homeRoom: room, isOpen, emit, announce, close, signOut };
+  }, [client, lines, words, mode, room, isOpen, emit, close]);
   const name = words.say('chat');
   const role =
     mode === 'panel'

@@ -30,6 +30,8 @@ export type Widget = {
   readonly lines: Lines;
   readonly words: Words;
   readonly mode: Mode;
+  /** The room that the page asks for. */
+  readonly homeRoom: string | null;
   /** False while a panel is closed: nothing counts as seen then. */
   readonly isOpen: boolean;
   readonly emit: Emit;

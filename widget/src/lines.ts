@@ -8,6 +8,8 @@ export type Lines = {
   /** Opens a room, and closes the one not looked at for longest when there are too many. */
   open(room: string): RoomHandle;
   drop(room: string): void;
+  /** Opens a room that was refused once more. */
+  reopen(room: string): RoomHandle;
   /** Says which room is being looked at; its unread count becomes 0. */
   watch(room: string | null): void;
   unread(room: string): number;
@@ -59,16 +61,24 @@ export function createLines(
     }
   };
 
+  const open = (room: string) => {
+    const line = lines.get(room) ?? openLine(room);
+    // Put in again at the end: the order of the map is the order of use.
+    lines.delete(room);
+    lines.set(room, line);
+    return line.handle;
+  };
+
   return {
     drafts: new Map(),
-    open(room) {
-      const line = lines.get(room) ?? openLine(room);
-      // Put in again at the end: the order of the map is the order of use.
-      lines.delete(room);
-      lines.set(room, line);
-      return line.handle;
-    },
+    open,
     drop,
+    reopen(room) {
+      drop(room);
+      const handle = open(room);
+      changed();
+      return handle;
+    },
     watch(room) {
       watched = room;
       const line = room === null ? undefined : lines.get(room);

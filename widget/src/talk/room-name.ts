@@ -10,3 +10,9 @@ export function roomIdFrom(typed: string): string {
     .replace(/^-+|-+$/g, '')
     .slice(0, limits.roomLength);
 }
+
+/** A title for a room that has only an id: `film-club` becomes `Film club`. */
+export function titleFrom(id: string): string {
+  const words = id.replace(/[-_]+/g, ' ').trim();
+  return words === '' ? id : words.charAt(0).toUpperCase() + words.slice(1);
+}

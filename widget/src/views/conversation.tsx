@@ -6,8 +6,8 @@ import { useRoom } from '../hooks/room.ts';
 import { IconButton } from './button.tsx';
 import { Composer } from './composer.tsx';
 import { ConnectionBanner } from './connection-banner.tsx';
-import { Empty } from './empty.tsx';
 import { Lazy } from './lazy.tsx';
+import { Refused } from './refused.tsx';
 import type { Move } from './shell.tsx';
 import { Timeline } from './timeline.tsx';
 import { TypingLine } from './typing-line.tsx';
@@ -23,7 +23,7 @@ type Props = {
 /** One room: what was said, who is here, and the place to write. */
 export function Conversation({ me, room, isShown, go }: Props) {
   const { lines, words, close } = useWidget();
-  const [handle] = useState(() => lines.open(room));
+  const [handle, setHandle] = useState(() => lines.open(room));
   const state = useRoom(handle);
   const [areMembersShown, setAreMembersShown] = useState(false);
   const toggleMembers = () => setAreMembersShown(!areMembersShown);
@@ -62,11 +62,12 @@ export function Conversation({ me, room, isShown, go }: Props) {
         </header>
         <ConnectionBanner handle={handle} connection={connection} />
         {connection.status === 'refused' ? (
-          <Empty icon="alert" title={words.say('refused')} text={words.error(connection.error)}>
-            <button type="button" class="button" onClick={() => go({ to: 'nowhere' })}>
-              {words.say('back')}
-            </button>
-          </Empty>
+          <Refused
+            room={room}
+            error={connection.error}
+            onReopen={() => setHandle(lines.reopen(room))}
+            onBack={() => go({ to: 'nowhere' })}
+          />
         ) : (
           <Timeline handle={handle} state={state} title={title} me={me} isShown={isShown} />
         )}

@@ -1,7 +1,7 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Person } from '../../../sdk/src/protocol/index.ts';
 import { useWidget } from '../context.ts';
-import { useRoomList } from '../hooks/room-list.ts';
+import { type RoomListState, useRoomList } from '../hooks/room-list.ts';
 import { roomIdFrom } from '../talk/room-name.ts';
 import { Avatar } from './avatar.tsx';
 import { IconButton } from './button.tsx';
@@ -27,6 +27,7 @@ export function Rooms({
   const name = roomIdFrom(search);
   const isKnown = list.rooms.some((room) => room.id === name);
   const [asked, setAsked] = useState('');
+  useMissing(current, list);
   const submit = (event: Event) => {
     event.preventDefault();
     setAsked(name);
@@ -82,5 +83,25 @@ export function Rooms({
         />
       </div>
     </section>
+  );
+}
+
+/** A room that was made just now is not in the list yet: the list is asked once more for it. */
+function useMissing(current: string | null, list: RoomListState & { reload: () => void }): void {
+  const { lines } = useWidget();
+  const asked = useRef<string | null>(null);
+  const isMissing =
+    current !== null &&
+    list.status === 'loaded' &&
+    list.search === '' &&
+    !list.rooms.some((room) => room.id === current);
+  useEffect(
+    () =>
+      lines.subscribe(() => {
+        if (!isMissing || asked.current === current) return;
+        asked.current = current;
+        list.reload();
+      }),
+    [lines, isMissing, current, list.reload],
   );
 }
