@@ -72,3 +72,9 @@ export function toLogEvent(data: unknown): LogEvent | null {
   const json = JSON.stringify(open);
   return typeof text === 'string' ? { seq, kind, by, text, json } : { seq, kind, by, json };
 }
+
+/** The events of a frame as they came: the codec's copies would hide a difference of bytes. */
+export function eventsIn(frame: string): LogEvent[] {
+  const { events } = JSON.parse(frame) as { events: unknown[] };
+  return events.flatMap((event) => toLogEvent(event) ?? []);
+}

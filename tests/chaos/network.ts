@@ -2,7 +2,7 @@ import { performance } from 'node:perf_hooks';
 import { createClient } from '@libsql/client/web';
 import { type ClientOptions, WebSocket } from 'ws';
 import { type LogEvent, type LogRow, toLogEvent } from './history.ts';
-import type { Line, LineEvents, Surroundings } from './talker.ts';
+import type { Line, LineEvents, Surroundings } from './surroundings.ts';
 
 const patienceMs = 5_000;
 

@@ -1,3 +1,4 @@
+import type { ClientMessage } from '../../sdk/src/protocol/index.ts';
 import type { Send } from './history.ts';
 
 /** A message on its way, with all that is known of it; becomes a `Send` of the history. */
@@ -101,4 +102,9 @@ export class Outbox {
   #close(letter: Letter): void {
     this.#open = this.#open.filter((other) => other !== letter);
   }
+}
+
+/** What goes over the wire for a letter. */
+export function orderOf({ cid, text }: Letter): ClientMessage {
+  return { type: 'message.send', cid, text };
 }

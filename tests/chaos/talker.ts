@@ -6,26 +6,12 @@ import {
   errors,
   type ServerMessage,
 } from '../../sdk/src/protocol/index.ts';
-import { type ClientHistory, type Delivery, type LogEvent, toLogEvent } from './history.ts';
-import { Outbox } from './outbox.ts';
-
-/** A socket as a talker uses it. `cut` ends it without a word. */
-export type Line = { send(frame: string): void; cut(): void };
-export type LineEvents = {
-  onFrame(frame: string): void;
-  onClose(code: number, reason: string): void;
-};
-/** Where a talker lives: the real network and clock, or a simulated world. */
-export type Surroundings = {
-  /** Gets a ticket and opens a socket; rejects when that fails. */
-  open(events: LineEvents): Promise<Line>;
-  /** Monotonic ms. */
-  now(): number;
-  /** ms since 1970, for cids. */
-  wallTime(): number;
-  after(ms: number, task: () => void): () => void;
-  random(): number;
-};
+import { makeCid } from './cid.ts';
+import { type ClientHistory, eventsIn, type LogEvent } from './history.ts';
+import { Logbook } from './logbook.ts';
+import { Outbox, orderOf } from './outbox.ts';
+import type { Line, Surroundings } from './surroundings.ts';
+import { Timers } from './timers.ts';
 
 const silenceMs = 5_000;
 const mostResyncs = 5;
@@ -44,7 +30,8 @@ export class Talker {
   /** Scales the delays before a return: a run of a few minutes cannot wait as long as people can. */
   readonly #haste: number;
   readonly #outbox = new Outbox();
-  readonly #deliveries: Delivery[] = [];
+  readonly #log = new Logbook();
+  readonly #timers: Timers;
   readonly #readings: (readonly LogEvent[])[] = [];
   readonly #faults: string[] = [];
   #line: Line | undefined;
@@ -53,12 +40,8 @@ export class Talker {
   #connection = 0;
   #attempts = 0;
   #epoch: string | undefined;
-  #last: number | undefined;
-  #after = 0;
-  #segment = 0;
   #resyncs = 0;
   #cidCount = 0;
-  #undoTimers: (() => void)[] = [];
   #isGone = false;
 
   constructor(options: {
@@ -71,6 +54,7 @@ export class Talker {
     this.person = options.person;
     this.#surroundings = options.surroundings;
     this.#haste = options.haste ?? 1;
+    this.#timers = new Timers(options.surroundings.after);
   }
 
   start(): void {
@@ -79,7 +63,9 @@ export class Talker {
   }
 
   say(text: string): void {
-    this.#outbox.add(this.#newCid(), text);
+    const { wallTime, random } = this.#surroundings;
+    this.#cidCount += 1;
+    this.#outbox.add(makeCid(wallTime(), this.#cidCount, random), text);
     if (this.#phase === 'live') this.#pump();
   }
 
@@ -89,16 +75,11 @@ export class Talker {
     if (letter && this.#phase === 'live') this.#tell(orderOf(letter));
   }
 
-  /** The network goes away without a word. */
-  cut(): void {
-    this.#end();
-  }
-
   /** Goes for good. */
   leave(): void {
     this.#isGone = true;
-    this.#end();
-    for (const undo of this.#undoTimers) undo();
+    this.cut();
+    this.#timers.end();
   }
 
   noteReading(events: readonly LogEvent[]): void {
@@ -109,7 +90,7 @@ export class Talker {
     return this.#outbox.size;
   }
   get last(): number {
-    return this.#last ?? 0;
+    return this.#log.last ?? 0;
   }
   get isLive(): boolean {
     return this.#phase === 'live';
@@ -122,7 +103,7 @@ export class Talker {
     return this.#connection;
   }
   get resets(): number {
-    return Math.max(0, this.#segment - 1);
+    return Math.max(0, this.#log.segment - 1);
   }
 
   history(): ClientHistory {
@@ -130,7 +111,7 @@ export class Talker {
       name: this.name,
       person: this.person,
       sends: this.#outbox.sends(),
-      deliveries: this.#deliveries,
+      deliveries: this.#log.deliveries,
       readings: this.#readings,
     };
   }
@@ -149,19 +130,19 @@ export class Talker {
       if (isCurrent() && this.#phase !== 'closed') this.#line = line;
       else line.cut();
     } catch {
-      if (isCurrent()) this.#end();
+      if (isCurrent()) this.cut();
     }
   }
 
   #closed(code: number, reason: string): void {
     if (code === closeCodes.fatal) {
       this.#faults.push(`closed for good: ${reason}`);
-      this.#isGone = true;
-    }
-    this.#end();
+      this.leave();
+    } else this.cut();
   }
 
-  #end(): void {
+  /** The network goes away without a word; after a while it is back. */
+  cut(): void {
     if (this.#phase === 'closed') return;
     this.#line?.cut();
     this.#line = undefined;
@@ -169,7 +150,7 @@ export class Talker {
     const { least, spread, growth, most } = delay;
     const ms = (least + spread * this.#surroundings.random()) * growth ** this.#attempts;
     this.#attempts += 1;
-    this.#later(Math.min(ms, most) * this.#haste, () => this.#open());
+    this.#timers.later(Math.min(ms, most) * this.#haste, () => this.#open());
   }
 
   #receive(frame: string): void {
@@ -184,8 +165,7 @@ export class Talker {
   #take(message: ServerMessage, frame: string): void {
     switch (message.type) {
       case 'hello':
-        if (this.#epoch === undefined && message.floor === 0) this.#last = 0;
-        if (this.#epoch === undefined) this.#segment = 1;
+        if (this.#epoch === undefined) this.#log.begin(message.floor === 0 ? 0 : undefined);
         this.#epoch ??= message.epoch;
         this.#resyncs = 0;
         return this.#sync();
@@ -200,8 +180,7 @@ export class Talker {
         return this.#synced(message.head);
       case 'reset':
         this.#epoch = message.epoch;
-        this.#last = undefined;
-        this.#segment += 1;
+        this.#log.begin();
         return this.#sync();
       case 'refused':
         return this.#refused(message);
@@ -210,29 +189,20 @@ export class Talker {
 
   #sync(): void {
     this.#enter('page');
-    this.#after = this.#last ?? 0;
-    this.#tell({ type: 'sync', epoch: this.#epoch ?? null, after: this.#last ?? null });
+    this.#tell({ type: 'sync', epoch: this.#epoch ?? null, after: this.#log.ask() });
   }
 
   #deliver(event: LogEvent): void {
     const phase = this.#phase === 'live' ? 'live' : 'page';
-    const isApplied = this.#last === undefined || event.seq === this.#last + 1;
-    this.#deliveries.push({
-      connection: this.#connection,
-      phase,
-      after: this.#after,
-      segment: this.#segment,
-      isApplied,
-      event,
-    });
-    if (isApplied) this.#last = event.seq;
-    else if (phase === 'live' && event.seq > (this.#last ?? 0)) this.#resync();
+    const isGap = this.#log.deliver(event, { connection: this.#connection, phase });
+    // Between pages a live event may come early; what is missing after them shows in `synced`.
+    if (isGap && phase === 'live') this.#resync();
   }
 
   #synced(head: number): void {
-    this.#last ??= head;
+    this.#log.last ??= head;
     this.#enter('live');
-    if (this.#last < head) return this.#resync();
+    if (this.#log.last < head) return this.#resync();
     this.#attempts = 0;
     this.#outbox.rewind();
     this.#pump();
@@ -252,12 +222,12 @@ export class Talker {
   #refused({ code, cid, retryAfterMs }: Extract<ServerMessage, { type: 'refused' }>): void {
     if (cid === undefined) {
       this.#faults.push(`refused: ${code}`);
-      return this.#end();
+      return this.cut();
     }
     if (errors[code].retry === 'no') return this.#outbox.refused(cid, code);
     const waitMs = retryAfterMs ?? 500;
     this.#outbox.putOff(cid, this.#surroundings.now() + waitMs);
-    this.#later(waitMs + 1, () => this.#pump());
+    this.#timers.later(waitMs + 1, () => this.#pump());
   }
 
   #pump(): void {
@@ -270,10 +240,10 @@ export class Talker {
   }
 
   #watch(): void {
-    this.#later(500, () => {
+    this.#timers.later(500, () => {
       const now = this.#surroundings.now();
       const since = this.#phase === 'live' ? this.#outbox.waitsSince : this.#phaseSince;
-      if (this.#phase !== 'closed' && since !== undefined && now - since > silenceMs) this.#end();
+      if (this.#phase !== 'closed' && since !== undefined && now - since > silenceMs) this.cut();
       this.#watch();
     });
   }
@@ -282,36 +252,4 @@ export class Talker {
     this.#phase = phase;
     this.#phaseSince = this.#surroundings.now();
   }
-
-  #later(ms: number, task: () => void): void {
-    if (this.#isGone) return;
-    const undo = this.#surroundings.after(ms, () => {
-      this.#undoTimers = this.#undoTimers.filter((other) => other !== undo);
-      if (!this.#isGone) task();
-    });
-    this.#undoTimers.push(undo);
-  }
-
-  #newCid(): string {
-    this.#cidCount += 1;
-    const random = () => Math.floor(this.#surroundings.random() * 0x1_0000_0000);
-    return makeCid(this.#surroundings.wallTime(), this.#cidCount, random);
-  }
-}
-
-/** A UUIDv7; `count` keeps those of one millisecond in order. */
-export function makeCid(time: number, count: number, random: () => number): string {
-  const hex = (value: number, digits: number) => value.toString(16).padStart(digits, '0');
-  const [head, tail] = [hex(time, 12).slice(0, 8), hex(time, 12).slice(8)];
-  return `${head}-${tail}-7${hex(count % 4096, 3)}-8${hex(random() % 4096, 3)}-${hex(random(), 8)}${hex(random() % 65536, 4)}`;
-}
-
-function orderOf({ cid, text }: { cid: string; text: string }): ClientMessage {
-  return { type: 'message.send', cid, text };
-}
-
-/** The events as they came: the codec's copies would hide a difference of bytes. */
-function eventsIn(frame: string): LogEvent[] {
-  const { events } = JSON.parse(frame) as { events: unknown[] };
-  return events.flatMap((event) => toLogEvent(event) ?? []);
 }

@@ -2,7 +2,8 @@ import { Random } from '../../harness/random.ts';
 import type { Town } from '../../harness/town.ts';
 import { type LogEvent, type RoomHistory, toLogEvent } from '../history.ts';
 import { toRow } from '../network.ts';
-import { type Surroundings, Talker } from '../talker.ts';
+import type { Surroundings } from '../surroundings.ts';
+import { Talker } from '../talker.ts';
 
 const room = 'hall';
 const names = ['Ann', 'Bob', 'Cleo'];
