@@ -42,6 +42,11 @@ async function main() {
 async function start(onDeath) {
   const port = portFrom('PORT') ?? 1999;
   const embedPort = portFrom('EMBED_PORT') ?? port + 1;
+  const host = env.HOST || '127.0.0.1';
+  if (!['127.0.0.1', '0.0.0.0'].includes(host))
+    throw new Failure(
+      `HOST must be 127.0.0.1 (this machine) or 0.0.0.0 (everybody), not "${host}".`,
+    );
   if (!(await isFree(port))) throw takenPort(port, 'PORT');
   if (!(await isFree(embedPort))) throw takenPort(embedPort, 'EMBED_PORT');
   if (!env.LIBSQL_URL) getServerPath(env);
@@ -54,7 +59,7 @@ async function start(onDeath) {
     port,
     databasePort: portFrom('DB_PORT'),
     dataFolder,
-    host: env.HOST,
+    host,
     env: { MODE: 'development', ...env },
     onLog: logs.write,
     onDeath,
@@ -100,6 +105,9 @@ function shownFolder() {
   return path === '' || path.startsWith('..') ? dataFolder : path;
 }
 
+const openToAll =
+  'It listens on every address of this machine (HOST); name the pages that may use it in ALLOWED_ORIGINS.';
+
 /**
  * @param {number} port
  * @param {number} embedPort
@@ -111,7 +119,7 @@ const greeting = (port, embedPort) => `
   Embed example   http://127.0.0.1:${embedPort}/   (another origin)
   API             http://localhost:${port}/v1
 
-  It listens on ${env.HOST ? `${env.HOST} (HOST)` : 'this machine only (HOST=0.0.0.0 opens it to your network)'}.
+  ${env.HOST === '0.0.0.0' ? openToAll : 'It listens on this machine only (HOST=0.0.0.0 opens it to your network).'}
   Data and logs are in ${shownFolder()}. Ctrl-C stops everything.
 `;
 
