@@ -12,6 +12,7 @@ export async function startPartyline({ folder, name = 'partyline', workerDatabas
     dataFolder: join(folder, name),
     env: { LIMIT_SCALE: '1000' },
     workerDatabaseUrl,
+    onDeath: (part) => process.stderr.write(`the ${part} of ${name} died\n`),
   });
   const { worker = 0, database = 0 } = stack.pids();
   const host = await guest(stack.url, 'Host');
@@ -31,17 +32,25 @@ export async function startPartyline({ folder, name = 'partyline', workerDatabas
   };
 }
 
+// All must be seated before the first ticket expires.
+const atOnce = 10;
+
 /**
  * A guest with a ticket for each of some rooms, in their order.
  * @param {string} url @param {string[]} rooms
  */
 export async function seatsIn(url, rooms) {
   const numbers = [...new Set(rooms)];
+  /** @param {string} room @param {number} index */
+  const seat = async (room, index) => {
+    const person = await guest(url, `Guest ${index}`);
+    return { ...(await socketAddress(person, room)), room: numbers.indexOf(room) };
+  };
   /** @type {import('../crowd.mjs').Seat[]} */
   const seats = [];
-  for (const room of rooms) {
-    const person = await guest(url, `Guest ${seats.length}`);
-    seats.push({ ...(await socketAddress(person, room)), room: numbers.indexOf(room) });
+  for (let from = 0; from < rooms.length; from += atOnce) {
+    const some = rooms.slice(from, from + atOnce);
+    seats.push(...(await Promise.all(some.map((room, i) => seat(room, from + i)))));
   }
   return seats;
 }
