@@ -15,6 +15,7 @@ const stateBytes = 1_024;
 /** A socket with both its ends, and what may go wrong between them. */
 export class MemorySocket implements Connection<unknown> {
   readonly id: string;
+  onOpen: () => void = () => {};
   onFrame: (frame: string) => void = () => {};
   onClose: (code: number, reason: string) => void = () => {};
   /** Nothing passes while this is true. */
@@ -34,6 +35,7 @@ export class MemorySocket implements Connection<unknown> {
     this.#owner = owner;
     this.#up = world.channel(() => !this.isHeld);
     this.#down = world.channel(() => !this.isHeld);
+    this.#down.post(() => this.isClientOpen && this.onOpen());
   }
 
   get state(): unknown {

@@ -43,6 +43,7 @@ export class World {
   #timers: Timer[] = [];
   #now = startOfTime;
   #order = 0;
+  #workUnderWay = 0;
 
   constructor(seed?: number) {
     this.random = new Random(seed ?? 1);
@@ -56,7 +57,7 @@ export class World {
   readonly clock: Clock = {
     now: () => this.#now,
     after: (ms, task) => {
-      const timer = { at: this.#now + ms, order: this.#nextOrder(), task };
+      const timer = { at: this.#now + Math.ceil(ms), order: this.#nextOrder(), task };
       this.#timers.push(timer);
       return () => {
         this.#timers = this.#timers.filter((other) => other !== timer);
@@ -77,17 +78,26 @@ export class World {
 
   /** Lets one thing happen; false when there is none. */
   async step(): Promise<boolean> {
-    const channel = this.#choose();
-    const next = channel?.waiting.shift();
+    const next = this.#choose()?.waiting.shift();
     next?.task();
-    await turn();
+    await this.#rest();
     return next !== undefined;
+  }
+
+  /** For real work that takes a moment of its own, such as reading a body: it belongs to the step that began it. */
+  async during<T>(work: Promise<T>): Promise<T> {
+    this.#workUnderWay += 1;
+    try {
+      return await work;
+    } finally {
+      this.#workUnderWay -= 1;
+    }
   }
 
   /** Lets everything happen that needs no time to pass. */
   async settle(): Promise<void> {
-    await turn();
-    for (let steps = 0; await this.step(); steps += 1) {
+    await this.#rest();
+    for (let steps = 0; (await this.step()) || (await this.#fireDue()); steps += 1) {
       if (steps > mostSteps) throw new Error('the world does not come to rest');
     }
   }
@@ -108,6 +118,18 @@ export class World {
     const timer = this.#nextTimer(this.#now + withinMs);
     if (timer) this.#fire(timer);
     return timer !== undefined;
+  }
+
+  async #fireDue(): Promise<boolean> {
+    const isFired = this.fireNext(0);
+    if (isFired) await this.#rest();
+    return isFired;
+  }
+
+  /** Lets all code run until it waits for something that only the next step brings. */
+  async #rest(): Promise<void> {
+    do await turn();
+    while (this.#workUnderWay > 0);
   }
 
   #fire(timer: Timer): void {
@@ -146,7 +168,6 @@ function orderOf(channel: Channel): number {
   return channel.waiting[0]?.order ?? Number.POSITIVE_INFINITY;
 }
 
-/** Lets all code run until it waits for something that only the next step brings. */
 function turn(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }
