@@ -217,6 +217,17 @@ export const scenes: Record<string, () => FakeClient> = {
     });
     return client;
   },
+  missing: () => {
+    const client = withRooms();
+    client.addRoom({
+      id: 'nowhere',
+      title: '',
+      isLoaded: false,
+      connection: { status: 'refused', error: 'room-not-found' },
+    });
+    client.failure = new PartylineError('forbidden');
+    return client;
+  },
   typing: () => {
     const client = withRooms();
     fullRoom(client).update({ typing: [jonas, layla] });

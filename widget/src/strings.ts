@@ -89,6 +89,8 @@ const english = {
   emptyRoomText: 'Say hello: the first message is yours.',
   joined: '{name} joined',
   left: '{name} left',
+  joinedTwo: '{name} and {other} joined',
+  leftTwo: '{name} and {other} left',
   'joinedMany.one': '{name} and {count} other joined',
   'joinedMany.other': '{name} and {count} others joined',
   'leftMany.one': '{name} and {count} other left',

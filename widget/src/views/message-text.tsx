@@ -20,7 +20,8 @@ function draw(token: Token): ComponentChildren {
       return <code>{token.text}</code>;
     case 'block':
       return (
-        <pre dir="ltr">
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: long lines are scrolled, by keyboard too
+        <pre dir="ltr" tabIndex={0}>
           <code>{token.text}</code>
         </pre>
       );

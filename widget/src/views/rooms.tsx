@@ -38,11 +38,11 @@ export function Rooms({
         <button
           type="button"
           class="me"
-          aria-label={`${words.say('account')}: ${me.name}`}
           title={words.say('account')}
           onClick={() => go({ to: 'account' })}
         >
           <Avatar id={me.id} name={me.name} />
+          <span class="unseen">{`${words.say('account')}: ${me.name}`}</span>
         </button>
         <h2>{words.say('rooms')}</h2>
         <IconButton

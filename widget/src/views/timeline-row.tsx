@@ -61,10 +61,11 @@ function sayNotices(words: Words, notices: readonly ChatNotice[]): string[] {
     const names = new Map(
       notices.filter((notice) => notice.kind === kind).map(({ by, name }) => [by, name]),
     );
-    const [name] = names.values();
+    const [name, other] = names.values();
     if (name === undefined) return [];
-    return names.size === 1
-      ? [words.say(kind, { name })]
+    if (other === undefined) return [words.say(kind, { name })];
+    return names.size === 2
+      ? [words.say(`${kind}Two`, { name, other })]
       : [words.count(`${kind}Many`, names.size - 1, { name })];
   });
 }

@@ -1,0 +1,90 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import type { AxeResults } from 'axe-core';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { type Scene, useHarness } from './harness-page.ts';
+
+const harness = useHarness();
+const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+type Axe = { run(context: string, options?: object): Promise<AxeResults> };
+
+/** What axe finds in the widget, as `rule: element`. */
+async function violations(page: Page, rules?: string[]): Promise<string[]> {
+  const { violations } = await page.evaluate(
+    (runOnly) =>
+      (globalThis as unknown as { axe: Axe }).axe.run('partyline-chat', runOnly && { runOnly }),
+    rules,
+  );
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`),
+  );
+}
+
+const views: [name: string, scene: Scene, steps?: (page: Page) => Promise<unknown>][] = [
+  ['the door', { scene: 'sign-in' }],
+  [
+    'the door with errors',
+    { scene: 'sign-in' },
+    async (page) => {
+      await page.getByRole('tab', { name: 'Sign up' }).click();
+      await page.getByRole('button', { name: 'Create account' }).click();
+    },
+  ],
+  ['checking a session', { scene: 'signing-in' }],
+  ['a conversation', { scene: 'full' }],
+  ['a panel', { scene: 'full', mode: 'panel' }],
+  ['a panel on a phone', { scene: 'full', mode: 'panel', width: 375 }],
+  ['the rooms', { scene: 'full', mode: 'inline', room: '', width: 375 }],
+  ['no rooms', { scene: 'no-rooms', room: '' }],
+  ['rooms that failed', { scene: 'rooms-failing', room: '' }],
+  ['an empty room', { scene: 'empty' }],
+  ['connecting', { scene: 'connecting' }],
+  ['offline with failed messages', { scene: 'offline' }],
+  ['offline without a network', { scene: 'offline-device' }],
+  ['a refused room', { scene: 'refused' }],
+  ['a room that is not there', { scene: 'missing', room: 'nowhere' }],
+  ['somebody typing', { scene: 'typing' }],
+  ['older messages that failed', { scene: 'older-failing' }],
+  [
+    'the members',
+    { scene: 'full', width: 1440 },
+    (page) => page.getByRole('button', { name: 'Show members' }).click(),
+  ],
+  [
+    'the account of a guest',
+    { scene: 'guest' },
+    (page) => page.getByRole('button', { name: /^Your account/ }).click(),
+  ],
+  [
+    'a new room',
+    { scene: 'full' },
+    (page) => page.getByRole('button', { name: 'New room' }).click(),
+  ],
+  [
+    'the question whether to make a room',
+    { scene: 'full' },
+    async (page) => {
+      await page.getByRole('searchbox').fill('book club');
+      await page.getByRole('searchbox').press('Enter');
+      await page.getByText('Create it?').waitFor();
+    },
+  ],
+];
+
+describe('axe finds nothing in', () => {
+  it.each(views)('%s', async (_, scene, steps) => {
+    const page = await harness.open(scene);
+    await steps?.(page);
+    await page.evaluate(axe);
+    expect(await violations(page)).toEqual([]);
+    await page.evaluate(() => globalThis.harness.chat.setAttribute('color-scheme', 'dark'));
+    expect(await violations(page, ['color-contrast'])).toEqual([]);
+    await page.close();
+  });
+});
+
+it('no page of the above reported an error', () => {
+  expect(harness.errors).toEqual([]);
+});

@@ -1,0 +1,77 @@
+import { readFile } from 'node:fs/promises';
+import { build } from 'esbuild';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, beforeAll } from 'vitest';
+import { inProject } from '../../scripts/project.mjs';
+import { launch } from '../support/chromium.ts';
+
+const styles = {
+  name: 'styles',
+  setup: (plugins: import('esbuild').PluginBuild) =>
+    plugins.onLoad({ filter: /\.css$/ }, async ({ path }) => ({
+      contents: await readFile(path, 'utf8'),
+      loader: 'text',
+    })),
+};
+
+async function bundleHarness(): Promise<string> {
+  const { outputFiles } = await build({
+    entryPoints: [inProject('tests/widget/harness.ts')],
+    bundle: true,
+    write: false,
+    format: 'esm',
+    jsx: 'automatic',
+    jsxImportSource: 'preact',
+    plugins: [styles],
+    alias: { partyline: inProject('sdk/src/index.ts') },
+    logLevel: 'silent',
+  });
+  return outputFiles[0]?.text ?? '';
+}
+
+/** What a scene is shown with; see harness.ts. */
+export type Scene = {
+  readonly scene: string;
+  readonly mode?: 'page' | 'panel' | 'inline';
+  readonly scheme?: 'light' | 'dark';
+  readonly room?: string;
+  readonly width?: number;
+  readonly height?: number;
+  readonly context?: BrowserContextOptions;
+};
+
+/** One Chromium for all tests of a file. `open` shows a scene without any server; errors of the page fail the test. */
+export function useHarness(): { open: (scene: Scene) => Promise<Page>; errors: string[] } {
+  let browser: Browser;
+  let script = '';
+  const errors: string[] = [];
+  beforeAll(async () => {
+    [browser, script] = await Promise.all([launch(), bundleHarness()]);
+  });
+  afterAll(() => browser?.close());
+  const open = async ({ width = 1000, height = 760, context, ...scene }: Scene) => {
+    const page = await browser.newPage({
+      viewport: { width, height },
+      locale: 'en-GB',
+      reducedMotion: 'reduce',
+      ...context,
+    });
+    page.on('pageerror', (error) => errors.push(error.message));
+    await page.route('**/*', (route) =>
+      route.request().url().endsWith('/harness.js')
+        ? route.fulfill({ contentType: 'text/javascript', body: script })
+        : route.fulfill({ contentType: 'text/html', body: html }),
+    );
+    const query = new URLSearchParams({ room: 'general', ...scene });
+    if (scene.room === '') query.delete('room');
+    await page.goto(`http://harness.localhost/?${query}`);
+    await page.waitForFunction(() => globalThis.harness !== undefined);
+    return page;
+  };
+  return { open, errors };
+}
+
+const html = `<!doctype html><html lang="en"><title>Harness</title>
+<meta name="viewport" content="width=device-width">
+<style>html,body{margin:0;height:100%}</style>
+<body><script type="module" src="/harness.js"></script></body></html>`;
