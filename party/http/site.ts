@@ -16,12 +16,16 @@ export function serveFile(request: Request, site: AppDeps['site']): Response {
   if (isCurrent(request.headers.get('if-none-match'), file.etag)) {
     return new Response(null, { status: 304, headers });
   }
-  headers.set('content-type', file.type);
   return new Response(file.body, { headers });
 }
 
 function headersOf(path: string, { etag, immutable, type }: SiteFile): Headers {
-  const headers = new Headers({ etag, 'cache-control': cacheOf(path, immutable) });
+  // The type stands on a 304 too: the policy follows it, and browsers put the headers of a 304 on the page they kept.
+  const headers = new Headers({
+    etag,
+    'content-type': type,
+    'cache-control': cacheOf(path, immutable),
+  });
   if (type.startsWith('text/html')) return headers;
   // Scripts are for any website: the launcher's tag, and the module it imports, which browsers fetch with CORS.
   headers.set('access-control-allow-origin', '*');

@@ -46,6 +46,16 @@ describe('the site', () => {
     expect((await ask('"x"')).status).toBe(200);
   });
 
+  it('keeps the policy of a page that has not changed', async () => {
+    const page = await house.ask('GET', '/');
+    const tag = page.headers.get('etag') ?? '';
+    const again = await house.ask('GET', '/', { headers: { 'if-none-match': tag } });
+    expect(again.status).toBe(304);
+    for (const name of ['content-security-policy', 'referrer-policy']) {
+      expect(again.headers.get(name)).toBe(page.headers.get(name));
+    }
+  });
+
   it('has no file beside its own', async () => {
     for (const path of [
       '/nothing.html',
