@@ -219,11 +219,10 @@ function roomsOf(call: Http): Partyline['rooms'] {
   const at = (id: string) => `${path}/${encodeURIComponent(id)}`;
   const answer = answers.room;
   return {
-    list: (query, { signal } = {}) => call({ path, query, signal, answer: answers.roomList }),
-    get: async (id, { signal } = {}) => (await call({ path: at(id), signal, answer })).room,
+    list: (query) => call({ path, query, answer: answers.roomList }),
+    get: async (id) => (await call({ path: at(id), answer })).room,
     create: async (body) => (await call({ path, body, answer })).room,
-    members: (id, query, { signal } = {}) =>
-      call({ path: `${at(id)}/members`, query, signal, answer: answers.members }),
+    members: (id, query) => call({ path: `${at(id)}/members`, query, answer: answers.members }),
   };
 }
 

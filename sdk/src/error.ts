@@ -2,11 +2,11 @@ import { type ErrorCode, errors } from './protocol/index.ts';
 
 /** The one error that the SDK throws. `code` is a code of the error table; `retryAfterMs` in ms, where the server gave one. */
 export class PartylineError extends Error {
-  readonly code: ErrorCode;
-  readonly field: string | undefined;
-  readonly retryAfterMs: number | undefined;
+  declare readonly code: ErrorCode;
+  declare readonly field: string | undefined;
+  declare readonly retryAfterMs: number | undefined;
   /** Names the failure in the server's log. */
-  readonly requestId: string | undefined;
+  declare readonly requestId: string | undefined;
 
   constructor(
     code: ErrorCode,
@@ -18,11 +18,8 @@ export class PartylineError extends Error {
       cause?: unknown;
     } = {},
   ) {
-    super(details.message ?? errors[code].text, { cause: details.cause });
-    this.name = 'PartylineError';
-    this.code = code;
-    this.field = details.field;
-    this.retryAfterMs = details.retryAfterMs;
-    this.requestId = details.requestId;
+    const { message = errors[code].text, field, retryAfterMs, requestId, cause } = details;
+    super(message, { cause });
+    Object.assign(this, { name: 'PartylineError', code, field, retryAfterMs, requestId });
   }
 }

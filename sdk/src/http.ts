@@ -1,7 +1,7 @@
 import type * as v from 'valibot';
 import type { Environment } from './environment.ts';
 import { PartylineError } from './error.ts';
-import { answers, type ErrorCode, parse } from './protocol/index.ts';
+import { answers, parse } from './protocol/index.ts';
 
 const answerWithinMs = 15_000;
 
@@ -24,7 +24,8 @@ export function httpClient(environment: Environment, server: string): Http {
     const answer = parse(call.answer, data);
     if (status < 300 && answer.ok) return answer.value;
     const refusal = parse(answers.error, data);
-    if (!refusal.ok) throw new PartylineError(codeOfStatus(status));
+    // Not an answer of ours: the page of a proxy, or what a much newer server says.
+    if (!refusal.ok) throw new PartylineError('unavailable');
     throw new PartylineError(refusal.value.error.code, refusal.value.error);
   };
 }
@@ -78,10 +79,4 @@ function readJson(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-/** What an answer that is not ours means, such as the page of a proxy. */
-function codeOfStatus(status: number): ErrorCode {
-  if (status === 429) return 'rate-limited';
-  return status >= 500 ? 'unavailable' : 'internal';
 }

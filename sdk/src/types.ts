@@ -151,17 +151,10 @@ export interface Partyline {
   upgrade(account: { username: string; password: string; name?: string }): Promise<Person>;
   signOut(options?: { everywhere?: boolean }): Promise<void>;
   readonly rooms: {
-    list(
-      query?: { search?: string; cursor?: string; limit?: number },
-      options?: { signal?: AbortSignal },
-    ): Promise<RoomList>;
-    get(id: string, options?: { signal?: AbortSignal }): Promise<Room>;
+    list(query?: { search?: string; cursor?: string; limit?: number }): Promise<RoomList>;
+    get(id: string): Promise<Room>;
     create(room: { id: string; title?: string; description?: string }): Promise<Room>;
-    members(
-      id: string,
-      query?: { cursor?: string; limit?: number },
-      options?: { signal?: AbortSignal },
-    ): Promise<MemberList>;
+    members(id: string, query?: { cursor?: string; limit?: number }): Promise<MemberList>;
   };
   /** Opens a room at once and throws a `PartylineError` when its name is not valid; its state tells how the connection gets on. The same room twice is the same handle. */
   open(room: string): RoomHandle;
