@@ -23,6 +23,8 @@ export default defineConfig({
           name: 'unit',
           include: ['tests/**/*.test.{ts,tsx}'],
           exclude: [...servers, ...browsers],
+          // Against hangs only: a busy machine must not fail a test.
+          testTimeout: 30_000,
           sequence: { groupOrder: 0 },
         },
       },

@@ -8,6 +8,7 @@ import { findFreePort, isFree } from '../../scripts/stack/ports.mjs';
 import { ensureBuilt } from '../support/built.ts';
 import { type Command, runScript } from '../support/command.ts';
 import { findByCommand } from '../support/processes.ts';
+import { startTestStack } from '../support/stack.ts';
 
 beforeAll(ensureBuilt, 180_000);
 
@@ -99,6 +100,23 @@ it('says in one sentence that the database does not start', async () => {
   await expectNothingLeft();
 });
 
+it('says in one sentence that a database elsewhere cannot be reached', async () => {
+  const { code, err } = await start({ LIBSQL_URL: 'http://127.0.0.1:9' }).ended;
+  expect(code).toBe(1);
+  expect(err).toMatch(oneSentence);
+  await expectNothingLeft();
+});
+
+it('uses a database elsewhere, without a program of its own', async () => {
+  const other = await startTestStack();
+  try {
+    await startAndWait({ LIBSQL_URL: other.databaseUrl, SQLD_PATH: join(folder, 'nowhere') });
+    expect((await post('/v1/guest', { name: 'Ada' })).ok).toBe(true);
+  } finally {
+    await other.stop();
+  }
+});
+
 it('says in the server’s own sentence why it does not serve', async () => {
   const { code, err } = await start({ MODE: 'production' }).ended;
   expect(code).toBe(1);
@@ -123,6 +141,15 @@ it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('leaves nothing after %s', asy
   command.child.kill(signal);
   const { code, err } = await command.ended;
   expect({ code, err }).toEqual({ code: 0, err: '' });
+  await expectNothingLeft();
+});
+
+it('leaves nothing when it is interrupted while it starts', async () => {
+  const command = start();
+  const isStarting = async () => ((await findByCommand(`${folder}/data/db`))[0] ? true : undefined);
+  expect(await poll(isStarting, { timeoutMs: 10_000 })).toBe(true);
+  command.child.kill('SIGINT');
+  expect((await command.ended).code).toBe(0);
   await expectNothingLeft();
 });
 
