@@ -18,9 +18,11 @@ declare module 'lucia' {
   interface Register {
     Lucia: ReturnType<typeof createLucia>;
     DatabaseUserAttributes: UserAttributes;
+    DatabaseSessionAttributes: SessionAttributes;
   }
 }
 type UserAttributes = { readonly person: Person };
+type SessionAttributes = { readonly endsAt: number };
 
 /** A session that holds. `session` is the hash by which everything but the client knows it. */
 export type Caller = {
@@ -50,15 +52,18 @@ export function sessionHash(token: string): Promise<string> {
 
 /** Sessions of one request; made anew for each. */
 export class Sessions {
+  readonly #deps: SessionDeps;
   readonly #lucia: ReturnType<typeof createLucia>;
 
   constructor(deps: SessionDeps) {
+    this.#deps = deps;
     this.#lucia = createLucia(deps);
   }
 
   /** Makes a session for a person. */
   async open(userId: string): Promise<{ token: string; expiresAt: number }> {
-    const session = await this.#lucia.createSession(userId, {});
+    const endsAt = this.#deps.clock.now() + absoluteMs;
+    const session = await this.#lucia.createSession(userId, { endsAt });
     return { token: session.id, expiresAt: session.expiresAt.getTime() };
   }
 
@@ -67,7 +72,7 @@ export class Sessions {
     if (!tokenPattern.test(token)) return undefined;
     const { session, user } = await this.#lucia.validateSession(token);
     if (session === null) return undefined;
-    const expiresAt = session.expiresAt.getTime();
+    const expiresAt = Math.min(session.expiresAt.getTime(), session.endsAt);
     return { person: user.person, token, session: await sessionHash(token), expiresAt };
   }
 
@@ -84,6 +89,7 @@ function createLucia(deps: SessionDeps) {
   return new Lucia(new HashingAdapter(deps), {
     sessionExpiresIn: new TimeSpan(slidingDays, 'd'),
     getUserAttributes: ({ person }) => ({ person }),
+    getSessionAttributes: ({ endsAt }) => ({ endsAt }),
   });
 }
 
@@ -105,7 +111,12 @@ class HashingAdapter implements Adapter {
     const endsAt = Number(row.session_ends_at);
     const expiresAt = Math.min(Number(row.session_expires_at), endsAt);
     this.#found.set(id, { userId: person.id, expiresAt, endsAt });
-    const session = { id, userId: person.id, expiresAt: new Date(expiresAt), attributes: {} };
+    const session = {
+      id,
+      userId: person.id,
+      expiresAt: new Date(expiresAt),
+      attributes: { endsAt },
+    };
     return [session, { id: person.id, attributes: { person } }];
   }
 
@@ -116,18 +127,17 @@ class HashingAdapter implements Adapter {
       id: String(row.id),
       userId,
       expiresAt: new Date(Math.min(Number(row.expires_at), Number(row.ends_at))),
-      attributes: {},
+      attributes: { endsAt: Number(row.ends_at) },
     }));
   }
 
-  async setSession({ id, userId, expiresAt }: DatabaseSession): Promise<void> {
-    const createdAt = this.#deps.clock.now();
+  async setSession({ id, userId, expiresAt, attributes }: DatabaseSession): Promise<void> {
     const session = {
       id: await sessionHash(id),
       userId,
-      createdAt,
+      createdAt: this.#deps.clock.now(),
       expiresAt: expiresAt.getTime(),
-      endsAt: createdAt + absoluteMs,
+      endsAt: attributes.endsAt,
     };
     await this.#deps.write(userId, [insertSession(session)]);
   }

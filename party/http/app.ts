@@ -3,6 +3,7 @@ import { errors } from '../../sdk/src/protocol/index.ts';
 import { isAllowedOrigin } from '../auth/origin.ts';
 import { type Caller, Sessions } from '../auth/sessions.ts';
 import { Fault } from '../fault.ts';
+import { discard } from './body.ts';
 import { type AppDeps, write } from './deps.ts';
 import { addressOf, Guard } from './guard.ts';
 import { preflight, secure, share } from './headers.ts';
@@ -37,6 +38,8 @@ export function createApp(deps: AppDeps): (request: Request) => Promise<Response
       report(deps, request, { error, requestId });
       return errorAnswer(error, requestId);
     });
+    // A client that is gone while it still sends gets no answer anyway.
+    await discard(request).catch(() => {});
     return secure(finish(deps, request, response), requestId);
   };
 }

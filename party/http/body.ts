@@ -3,6 +3,9 @@ import { limits, parse } from '../../sdk/src/protocol/index.ts';
 import { parseJson } from '../auth/bytes.ts';
 import { Fault } from '../fault.ts';
 
+type Reader = ReadableStreamDefaultReader<Uint8Array>;
+const mostDiscarded = 1024 * 1024;
+
 /** Data from outside as the schema wants it; throws the `Fault` that names the first wrong field. */
 export function check<S extends v.GenericSchema>(schema: S, data: unknown): v.InferOutput<S> {
   const parsed = parse(schema, data);
@@ -22,23 +25,37 @@ function isJson(contentType: string | null): boolean {
   return /^application\/json *(; *charset="?utf-8"?)? *$/i.test(contentType ?? '');
 }
 
+/**
+ * Takes in what is left of a body that nobody will look at, up to 1 MiB. A server that answers and hangs up while the
+ * client still sends resets the connection, and the client never sees why.
+ */
+export async function discard(request: Request): Promise<void> {
+  if (request.body === null || request.bodyUsed) return;
+  await discardRest(request.body.getReader(), 0);
+}
+
 // Counted while it comes in: what `content-length` says may be missing or a lie.
 async function readBytes(request: Request): Promise<Uint8Array> {
-  if (Number(request.headers.get('content-length') ?? 0) > limits.bodyBytes) {
-    throw new Fault('too-large');
-  }
   const parts: Uint8Array[] = [];
   let length = 0;
   const reader = request.body?.getReader();
   for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) {
     length += part.value.length;
     if (length > limits.bodyBytes) {
-      await reader?.cancel();
+      await discardRest(reader, length);
       throw new Fault('too-large');
     }
     parts.push(part.value);
   }
   return join(parts, length);
+}
+
+async function discardRest(reader: Reader | undefined, taken: number): Promise<void> {
+  let length = taken;
+  for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) {
+    length += part.value.length;
+    if (length > mostDiscarded) return reader?.cancel();
+  }
 }
 
 function join(parts: readonly Uint8Array[], length: number): Uint8Array {

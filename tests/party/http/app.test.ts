@@ -150,6 +150,7 @@ describe('bodies and queries', () => {
     expect((await house.ask('POST', '/v1/guest', { body: large })).status).toBe(413);
     const lies = { body: large, headers: { 'content-length': '10' } };
     expect((await house.ask('POST', '/v1/guest', lies)).status).toBe(413);
+    // Without an end; what is not kept is taken in up to 1 MiB, so that the client gets to see the answer.
     let sent = 0;
     const stream = new ReadableStream<Uint8Array>({
       pull(controller) {
@@ -164,7 +165,7 @@ describe('bodies and queries', () => {
       duplex: 'half',
     } as RequestInit);
     expect((await house.serve(request)).status).toBe(413);
-    expect(sent).toBeLessThan(10);
+    expect(sent).toBeLessThan(100);
   });
 
   it.each([
