@@ -126,7 +126,7 @@ describe('SDK and room together', () => {
     for (let i = 0; i < 12; i += 1) void ann.room.send(`m${i}`);
     await street.pass(100);
     ann.tab.end();
-    const again = await street.open(ann.browser);
+    const again = await street.open(ann);
     await street.pass(1_000);
     expect(texts(again)).toEqual(Array.from({ length: 12 }, (_, i) => `m${i}`));
     expect(street.town.stored()).toHaveLength(13);
@@ -153,7 +153,7 @@ describe('SDK and room together', () => {
     await street.pass(100);
     ann.tab.end();
     const said = listen(street);
-    const tabs = [await street.open(ann.browser), await street.open(ann.browser)];
+    const tabs = [await street.open(ann), await street.open(ann)];
     await street.pass(1_000);
     for (const tab of tabs) expect(texts(tab)).toEqual(['left behind']);
     expect(said.filter(({ type }) => type === 'message.send')).toHaveLength(1);
@@ -186,7 +186,7 @@ describe('SDK and room together', () => {
     expect(await ann.browser.unsent()).toEqual([]);
     void ann.tab.client.enterAsGuest('bob');
     await street.town.world.settle();
-    const bob = await street.open(ann.browser, ann.tab);
+    const bob = await street.open(ann, ann.tab);
     await street.pass(5_000);
     expect(shown(bob)).toEqual(['ann joined', 'bob joined']);
   });
@@ -199,7 +199,7 @@ describe('SDK and room together', () => {
     await street.pass(30_000);
     expect(shown(ann)).toEqual(['ann joined', 'hello (sent)']);
     ann.tab.end();
-    expect(shown(await street.open(ann.browser))).toEqual(['ann joined', 'hello (sent)']);
+    expect(shown(await street.open(ann))).toEqual(['ann joined', 'hello (sent)']);
     expect(street.town.stored()).toHaveLength(2);
   });
 
@@ -241,7 +241,7 @@ describe('SDK and room together', () => {
   it('[ACC-3] end with the session, in every tab, and send nothing more', async () => {
     const street = await Street.build();
     const ann = await street.moveIn('ann');
-    const other = await street.open(ann.browser);
+    const other = await street.open(ann);
     const bob = await street.moveIn('bob');
     void ann.tab.client.signOut();
     other.room.send('too late').catch(() => undefined);

@@ -1,6 +1,7 @@
 import { givePast } from './past.ts';
 import { Regular } from './regular.ts';
 import { Town, type TownOptions } from './town.ts';
+import { calm, findFaults, harm, isSame, marksOf } from './weather.ts';
 
 const people = ['ann', 'bob', 'cat', 'dan'];
 
@@ -41,7 +42,7 @@ export class Storm {
     if (random.chance(0.5)) return this.#speak(regular);
     if (random.chance(0.5)) return regular.come();
     if (random.chance(0.4)) return this.#leave(regular);
-    this.#harm();
+    harm(this.town);
   }
 
   #speak(regular: Regular): void {
@@ -67,58 +68,10 @@ export class Storm {
     random.pick(ways)();
   }
 
-  #harm(): void {
-    const { town } = this;
-    const { random } = town.world;
-    const room = town.room();
-    const harms = [
-      () => room.crash(),
-      () => town.scribe.crash(),
-      () => room.hibernate(),
-      () => room.hibernate(),
-      () => town.scribe.hibernate(),
-      () => void town.begin('scribe', 's0', { type: 'sweep' }),
-      () => {
-        room.disk.isSlow = !room.disk.isSlow;
-      },
-      () => {
-        room.disk.isBroken = random.chance(0.3);
-      },
-      () => {
-        const trouble = random.pick([
-          undefined,
-          undefined,
-          'refused',
-          'answer-lost',
-          'slow',
-        ] as const);
-        town.network.troubleOf = () => trouble;
-      },
-      () => {
-        const trouble = random.pick([
-          undefined,
-          undefined,
-          'refused',
-          'answer-lost',
-          'slow',
-        ] as const);
-        town.network.databaseTrouble = () => trouble;
-      },
-      () => {
-        town.network.isStuck = !town.network.isStuck;
-      },
-    ];
-    random.pick(harms)();
-  }
-
   async #calm(): Promise<void> {
     const { town, regulars } = this;
-    const { world, network } = town;
-    town.room().disk.isSlow = false;
-    town.room().disk.isBroken = false;
-    network.isStuck = false;
-    network.troubleOf = () => undefined;
-    network.databaseTrouble = () => undefined;
+    const { world } = town;
+    calm(town);
     if (world.random.chance(0.5)) await this.#desert();
     for (let round = 0; round < 5; round += 1) {
       await world.advance(31_000);
@@ -136,38 +89,20 @@ export class Storm {
     town.room().crash();
     await town.world.advance(10_000);
     await town.sweep();
-    const { head, drained } = this.#marks();
+    const { head, drained } = marksOf(town);
     if (drained !== head) this.#wrong.push(`the sweep left ${drained} of ${head} undrained`);
-  }
-
-  #marks(): { head: number; drained: number; floor: number } {
-    return this.town.room().disk.read('meta') ?? { head: 0, drained: 0, floor: 0 };
   }
 
   async #check(): Promise<string[]> {
     const { town, regulars } = this;
     const rows = await town.rows();
     const wrong = [...this.#wrong, ...regulars.flatMap(({ complaints }) => complaints)];
-    const bySeq = new Map(rows.map((row) => [row.seq, row]));
-    rows.forEach(({ seq }, index) => {
-      if (seq !== index + 1) wrong.push(`row ${index + 1} of libSQL has the seq ${seq}`);
-    });
-    const { head, drained, floor } = this.#marks();
-    if (head !== rows.length || drained !== head)
-      wrong.push(`the room is at ${head}, drained ${drained}, libSQL has ${rows.length}`);
-    if (head - floor < Math.min(head, 1_000)) wrong.push(`the room let go of ${floor} of ${head}`);
-    for (const event of town.stored()) {
-      if (event.seq <= floor) wrong.push(`event ${event.seq} is below the floor`);
-      const { epoch: _, ...row } = bySeq.get(event.seq) ?? { epoch: '' };
-      if (!isSame(event, row)) wrong.push(`event ${event.seq} differs in libSQL`);
-    }
     for (const regular of regulars) wrong.push(...checkRegular(regular, rows));
     const texts = new Set(regulars.flatMap(({ sent }) => sent.map(({ text }) => text)));
     for (const { text } of rows)
       if (text !== undefined && !texts.has(text) && !text.startsWith('past '))
         wrong.push(`nobody said “${text}”`);
-    const errors = town.logged.filter(({ level }) => level === 'error');
-    return [...wrong, ...errors.map(({ what }) => `logged: ${what}`)];
+    return [...wrong, ...(await findFaults(town))];
   }
 }
 
@@ -190,9 +125,4 @@ function checkRegular({ name, sent, log }: Regular, rows: readonly Row[]): strin
     if (!isSame(open, row)) wrong.push(`${name}: knows another event ${event.seq}`);
   });
   return wrong;
-}
-
-function isSame(one: object, other: object): boolean {
-  const sorted = (value: object) => JSON.stringify(Object.entries(value).sort());
-  return sorted(one) === sorted(other);
 }

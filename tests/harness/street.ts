@@ -6,7 +6,12 @@ import { takeTimeouts } from './timeouts.ts';
 import { Town, type TownOptions } from './town.ts';
 
 /** Someone at a page, in the room. */
-export type Resident = { readonly browser: Browser; readonly tab: Tab; readonly room: RoomHandle };
+export type Resident = {
+  readonly name: string;
+  readonly browser: Browser;
+  readonly tab: Tab;
+  readonly room: RoomHandle;
+};
 
 /** A town in which people use the real SDK. */
 export class Street {
@@ -33,14 +38,17 @@ export class Street {
     const tab = browser.openTab();
     void tab.client.enterAsGuest(name);
     await this.town.world.settle();
-    return this.open(browser, tab);
+    return this.open({ name, browser }, tab);
   }
 
   /** Another page of the same browser; its session is there already. */
-  async open(browser: Browser, tab = browser.openTab()): Promise<Resident> {
+  async open(
+    { name, browser }: Pick<Resident, 'name' | 'browser'>,
+    tab = browser.openTab(),
+  ): Promise<Resident> {
     const room = tab.client.open('hall');
     await this.town.world.advance(200);
-    return { browser, tab, room };
+    return { name, browser, tab, room };
   }
 
   /** Lets time pass. */

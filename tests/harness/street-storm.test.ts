@@ -1,0 +1,22 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { StreetStorm } from './street-storm.ts';
+
+afterEach(() => {
+  vi.unstubAllGlobals();
+});
+
+/** Seeds that once found a bug. They run for ever. */
+const pinned: readonly number[] = [];
+const fresh = Array.from(
+  { length: Number(process.env.STORM_SEEDS ?? 20) },
+  (_, index) => index + 1,
+);
+
+describe('SDK and room in a storm', () => {
+  it.each([...pinned, ...fresh])(
+    '[OUT-6] [SYNC-5] show everybody the same log, everything once, with seed %i',
+    async (seed) => {
+      expect(await StreetStorm.run({ seed, actions: 2_500 })).toEqual([]);
+    },
+  );
+});
