@@ -57,10 +57,9 @@ it('[HTTP-4] throws the error of the server', async () => {
 });
 
 it.each([
-  ['an answer of another shape', { status: 200, body: { fine: false } }, 'internal'],
-  ['an answer that is no JSON', { status: 200, body: '<html>' }, 'internal'],
+  ['an answer of another shape', { status: 200, body: { fine: false } }, 'unavailable'],
+  ['an answer that is no JSON', { status: 200, body: '<html>' }, 'unavailable'],
   ["a proxy's page", { status: 502, body: '<html>' }, 'unavailable'],
-  ["a proxy's limit", { status: 429, body: 'slow down' }, 'rate-limited'],
   [
     'a code of a newer server',
     { status: 400, body: { error: { code: 'new', message: '' } } },
