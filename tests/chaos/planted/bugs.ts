@@ -91,6 +91,51 @@ export const bugs: readonly Bug[] = [
       },
     ],
   },
+  {
+    name: 'an ack with the place of the event before',
+    assertion: 1,
+    patches: [
+      {
+        file: 'party/room/orders.ts',
+        from: 'commit.ack(person.id, { cid: order.cid, seq, at: now });',
+        to: 'commit.ack(person.id, { cid: order.cid, seq: seq - 1, at: now });',
+      },
+    ],
+  },
+  {
+    name: 'a queue that takes the last in first',
+    assertion: 6,
+    patches: [
+      {
+        file: 'party/room/flow.ts',
+        from: 'this.#waiting.splice(0, mostPerFlush);',
+        to: 'this.#waiting.splice(-mostPerFlush).reverse();',
+      },
+    ],
+  },
+  {
+    name: 'a frame that tells its events backwards',
+    assertion: 7,
+    patches: [
+      {
+        file: 'party/room/commit.ts',
+        from: 'this.#tell(events.map(({ json }) => json));',
+        to: 'this.#tell(events.map(({ json }) => json).reverse());',
+      },
+    ],
+  },
+  {
+    name: 'a page that hides from authors what they said',
+    assertion: 8,
+    patches: [
+      {
+        file: 'party/room/orders.ts',
+        from: "if (texts.length === 0) throw new Error('the log has a gap');",
+        to: `if (texts.length === 0) throw new Error('the log has a gap');
+          texts.forEach((text, index) => { texts[index] = text.replace(/"text":"[^"]*"(.*"cid")/, '"text":"gone"$1'); });`,
+      },
+    ],
+  },
 ];
 
 /** A room that keeps, caches and hands over less, so that a short history reaches all its paths. */

@@ -52,17 +52,19 @@ export class Story {
     const { disk } = host;
     if (this.#random.chance(0.1)) disk.isSlow = !disk.isSlow;
     if (this.#random.chance(0.1)) talker.repeat(this.#random.below(40));
-    if (this.#random.chance(0.03)) void this.#read(talker);
+    if (this.#random.chance(0.08)) void this.#read(talker);
     for (let steps = this.#random.below(25); steps > 0; steps -= 1) {
       if (!(await world.step())) world.fireNext(50);
     }
     if (this.#random.chance(0.04)) talker.cut();
     if (this.#random.chance(0.03)) host.crash();
+    if (this.#random.chance(0.01)) disk.isBroken = true;
     if (this.#random.chance(0.02)) this.#town.scribe.crash();
-    // Minutes in which nothing happens but that somebody's phone wakes up.
-    if (this.#random.chance(0.01)) {
+    // Nothing happens for so long that the room falls asleep; once in a while for minutes.
+    if (this.#random.chance(0.03)) {
       disk.isSlow = false;
-      await world.advance(200_000);
+      await world.advance(this.#random.chance(0.3) ? 200_000 : 12_000);
+      host.hibernate();
       for (const other of this.#talkers) other.repeat(this.#random.below(5));
     }
   }
@@ -72,7 +74,10 @@ export class Story {
     const { network } = this.#town;
     network.isStuck = false;
     let isAway = false;
-    network.troubleOf = () => (this.#random.chance(0.1) ? 'answer-lost' : undefined);
+    network.troubleOf = () => {
+      if (this.#random.chance(0.05)) return 'refused';
+      return this.#random.chance(0.1) ? 'answer-lost' : undefined;
+    };
     network.databaseTrouble = () => {
       if (this.#random.chance(0.1)) isAway = !isAway;
       if (isAway) return 'refused';
@@ -84,7 +89,9 @@ export class Story {
     const { network, world } = this.#town;
     network.troubleOf = () => undefined;
     network.databaseTrouble = () => undefined;
-    this.#town.room(room).disk.isSlow = false;
+    const { disk } = this.#town.room(room);
+    disk.isSlow = false;
+    disk.isBroken = false;
     // Longer than the longest pause of a client and of a drain.
     await world.advance(120_000);
     await this.#town.sweep().catch(() => undefined);
