@@ -54,13 +54,6 @@ export function findEventsAfter(room: string, after: number, limit: number): Sta
   };
 }
 
-export function findEventByCid(room: string, sender: string, cid: string): Statement {
-  return {
-    sql: `SELECT ${columns} FROM event WHERE room = ? AND sender = ? AND cid = ?`,
-    args: [room, sender, cid],
-  };
-}
-
 function toValues(room: string, epoch: string, event: EventRow): SqlValue[] {
   const { seq, sender, cid, kind, body, at } = event;
   return [room, seq, epoch, sender, cid, kind, body, at];

@@ -39,10 +39,6 @@ export function updatePassword(id: string, password: string): Statement {
 
 const columns = 'id, username, name, kind, password, is_admin, created_at';
 
-export function findUser(id: string): Statement {
-  return { sql: `SELECT ${columns} FROM user WHERE id = ?`, args: [id] };
-}
-
 export function findUserByUsername(username: string): Statement {
   return { sql: `SELECT ${columns} FROM user WHERE username = ?`, args: [username] };
 }
