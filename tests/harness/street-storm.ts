@@ -1,6 +1,6 @@
 import type { Tab } from './browser.ts';
-import { type Resident, Street, texts } from './street.ts';
-import type { LogRow, TownOptions } from './town.ts';
+import { type Resident, Street, type StreetOptions, texts } from './street.ts';
+import type { LogRow } from './town.ts';
 import { calm, findFaults, harm } from './weather.ts';
 
 const names = ['ann', 'bob', 'cat', 'dan', 'eve'];
@@ -19,7 +19,7 @@ export class StreetStorm {
   }
 
   /** Lets `actions` things happen and then the sun shine; answers what was wrong. */
-  static async run(options: TownOptions & { seed: number; actions: number }): Promise<string[]> {
+  static async run(options: StreetOptions & { seed: number; actions: number }): Promise<string[]> {
     const storm = new StreetStorm(await Street.build({ limitScale: 1_000, ...options }));
     for (const name of names) storm.#join(await storm.#street.moveIn(name));
     const [first] = storm.#residents;

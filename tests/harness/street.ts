@@ -13,28 +13,37 @@ export type Resident = {
   readonly room: RoomHandle;
 };
 
+export type StreetOptions = TownOptions & {
+  /** Changes a new browser; for planted bugs. */
+  readonly prepare?: (browser: Browser) => void;
+};
+
 /** A town in which people use the real SDK. */
 export class Street {
   readonly town: Town;
   readonly api: Api;
 
-  private constructor(town: Town) {
+  readonly #prepare: (browser: Browser) => void;
+
+  private constructor(town: Town, { prepare = () => {} }: StreetOptions) {
     this.town = town;
     this.api = new Api(town);
+    this.#prepare = prepare;
   }
 
   /** Takes the timers of partysocket over; a test file gives them back with `vi.unstubAllGlobals`. */
-  static async build(options: TownOptions = {}): Promise<Street> {
+  static async build(options: StreetOptions = {}): Promise<Street> {
     const town = await Town.build(options);
     takeTimeouts(town.world);
     const hall = { id: 'hall', title: 'Hall', description: '', createdBy: 'u_mayor', createdAt: 1 };
     await town.database.write([insertRoom(hall)]);
-    return new Street(town);
+    return new Street(town, options);
   }
 
   /** A guest with a browser of their own, in the hall. */
   async moveIn(name: string): Promise<Resident> {
     const browser = new Browser(this.town, this.api);
+    this.#prepare(browser);
     const tab = browser.openTab();
     void tab.client.enterAsGuest(name);
     await this.town.world.settle();
