@@ -10,7 +10,7 @@ import {
 } from '../../widget/src/talk/row-window.ts';
 
 const rows = (from: number, to: number) =>
-  Array.from({ length: to - from }, (_, index) => ({ key: `k${from + index}` }));
+  Array.from({ length: to - from }, (_, index) => ({ key: `k${from + index}`, type: 'message' }));
 
 describe('the window over the rows', () => {
   it('shows the newest rows at first, and all of a few', () => {
@@ -50,6 +50,15 @@ describe('the window over the rows', () => {
     for (let step = 0; step < 20; step += 1) shown = withNewer(all, shown);
     expect(spanOf(all, shown).end).toBe(1_000);
     expect(spanOf(rows(0, 1_010), shown).end).toBe(1_010);
+  });
+
+  it('stays when the line of a day above it moves up to older messages', () => {
+    const day = (key: string) => ({ key, type: 'day' });
+    const before = [day('day-k50'), ...rows(50, 200)];
+    const after = [day('day-k0'), ...rows(0, 200)];
+    const shown = heldInPlace(before, { first: 'k50', last: null });
+    expect(spanOf(before, shown)).toEqual({ start: 0, end: 151 });
+    expect(spanOf(after, shown)).toEqual({ start: 51, end: 201 });
   });
 
   it('falls back to the newest rows when its own are gone', () => {

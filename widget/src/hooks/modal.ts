@@ -42,8 +42,8 @@ function useMedia(query: string): boolean {
 }
 
 function keepInside(element: HTMLElement, event: KeyboardEvent): void {
-  const stops = [...element.querySelectorAll<HTMLElement>(focusable)].filter(
-    (stop) => stop.getClientRects().length > 0,
+  const stops = [...element.querySelectorAll<HTMLElement>(focusable)].filter((stop) =>
+    stop.checkVisibility({ visibilityProperty: true }),
   );
   const first = stops[0];
   const last = stops.at(-1);

@@ -1,9 +1,10 @@
 /**
- * Which rows are in the document. A window is held by the keys of its ends, because positions shift when
- * older rows come in at the front; `null` means the newest rows, whichever they are.
+ * Which rows are in the document. A window is held by the messages at its ends, because positions shift when
+ * older rows come in at the front, and a day's line or a group of notices may then get another key. `null`
+ * means the newest rows, whichever they are.
  */
 export type RowWindow = { readonly first: string | null; readonly last: string | null };
-type Keyed = readonly { readonly key: string }[];
+type Keyed = readonly { readonly key: string; readonly type: string }[];
 export type Span = { readonly start: number; readonly end: number };
 
 /** Rows drawn at first, rows added at an end that comes into view, and the most that are drawn at once. */
@@ -17,7 +18,7 @@ export function spanOf(rows: Keyed, window: RowWindow): Span {
   const end = last < 0 ? rows.length : last + 1;
   const first = indexOf(rows, window.first);
   const start = first < 0 || first >= end ? Math.max(0, end - windowSize.first) : first;
-  return { start, end };
+  return { start: withLeading(rows, start), end };
 }
 
 /** The window after its upper end came into view. */
@@ -51,10 +52,18 @@ export function bounded(rows: Keyed, window: RowWindow, reading: string | undefi
 }
 
 function windowOf(rows: Keyed, { start, end }: Span): RowWindow {
+  const messages = rows.slice(start, end).filter((row) => row.type === 'message');
   return {
-    first: rows[start]?.key ?? null,
-    last: end === rows.length ? null : (rows[end - 1]?.key ?? null),
+    first: messages[0]?.key ?? null,
+    last: end === rows.length ? null : (messages.at(-1)?.key ?? null),
   };
+}
+
+/** A message brings the lines above it that belong to it. */
+function withLeading(rows: Keyed, start: number): number {
+  let at = start;
+  while (at > 0 && rows[at - 1]?.type !== 'message') at -= 1;
+  return at;
 }
 
 function indexOf(rows: Keyed, key: string | null): number {
