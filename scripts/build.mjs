@@ -58,7 +58,7 @@ async function buildLauncher(widgetUrl) {
  */
 async function buildSite() {
   const chunks = await bundle(widgetBundle());
-  const widget = `assets/${chunks[0]?.fileName}`;
+  const widget = `assets/${chunks.find((chunk) => chunk.isEntry)?.fileName}`;
   const launcher = await buildLauncher(widget);
   const demo = await demoPages((input) => bundle(siteBundle({ input })));
   const files = new Map([
@@ -67,6 +67,12 @@ async function buildSite() {
     [launcher.versioned, launcher.code],
     ...demo,
   ]);
+  // For pages that pin a version: the address that never changes its content, and the hash of it.
+  const hashes = [launcher.versioned, widget].map((path) => [
+    path,
+    integrity(files.get(path) ?? ''),
+  ]);
+  files.set('integrity.json', `${JSON.stringify(Object.fromEntries(hashes), null, 2)}\n`);
   return { files, launcher: launcher.versioned, widget };
 }
 

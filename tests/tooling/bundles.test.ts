@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Bundle, sdkBundle, widgetBundle } from '../../rollup.config.mjs';
@@ -46,6 +47,18 @@ describe('the site', () => {
     expect(readFileSync(`${site}/${versioned[0]}`, 'utf8')).toBe(
       readFileSync(`${site}/widget.js`, 'utf8'),
     );
+  });
+
+  it('tells the integrity of launcher and widget as browsers compute it', () => {
+    const told: Record<string, string> = JSON.parse(readFileSync(`${site}/integrity.json`, 'utf8'));
+    const computed = Object.keys(told).map((path) => {
+      const hash = createHash('sha384')
+        .update(readFileSync(`${site}/${path}`))
+        .digest('base64');
+      return [path, `sha384-${hash}`];
+    });
+    expect(Object.keys(told)).toHaveLength(2);
+    expect(told).toEqual(Object.fromEntries(computed));
   });
 
   it('has pages that name only files which exist', () => {
