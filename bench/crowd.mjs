@@ -22,6 +22,7 @@ const MARK = Buffer.from('~pl');
 const DIGITS = 7;
 const TOKEN = MARK.length + DIGITS;
 const SAMPLE_EVERY = 20;
+const ENTER_WITHIN_MS = 20_000;
 
 /** Many clients of one server in one process: it sends, counts what arrives, and times a part. */
 export class Crowd {
@@ -43,13 +44,12 @@ export class Crowd {
     this.#wire = wire;
   }
 
-  /** Opens a socket for every seat, some at a time. @param {Seat[]} seats */
+  /** Opens a socket for every seat. @param {Seat[]} seats */
   async connect(seats) {
-    for (let from = 0; from < seats.length; from += 20) {
-      await Promise.all(seats.slice(from, from + 20).map((seat, i) => this.#sit(seat, from + i)));
-    }
-    this.#stayAlive();
+    const first = this.clients.length;
+    await Promise.all(seats.map((seat, i) => this.#sit(seat, first + i)));
     for (const { room } of seats) this.#roomSizes.set(room, (this.#roomSizes.get(room) ?? 0) + 1);
+    this.#stayAlive();
   }
 
   /** Sends the next message of a client. @param {Client} client */
@@ -87,6 +87,7 @@ export class Crowd {
     const alive = this.#wire.alive;
     if (!alive) return;
     let turn = 0;
+    clearInterval(this.#pulse);
     this.#pulse = setInterval(() => {
       this.clients[turn++ % this.clients.length]?.socket.send(alive.text);
     }, alive.everyMs / this.clients.length);
@@ -97,8 +98,11 @@ export class Crowd {
     const steps = this.#wire.entry.map(({ seen, say }) => ({ seen: Buffer.from(seen), say }));
     /** @type {(value?: unknown) => void} */
     let enter = () => {};
-    const entered = new Promise((resolve) => {
+    let last = '';
+    const entered = new Promise((resolve, reject) => {
       enter = resolve;
+      const late = () => reject(new Error(`not let in at ${seat.path.split('?')[0]}; ${last}`));
+      setTimeout(late, ENTER_WITHIN_MS).unref();
     });
     /** @type {import('./wire-socket.mjs').Look} */
     let look = (bytes, wire) => {
@@ -106,6 +110,7 @@ export class Crowd {
         steps.shift();
         if (step.say) wire.send(step.say);
       }
+      last = bytes.toString('latin1').slice(-200);
       if (steps.length > 0) return;
       look = (more) => this.#look(client, more);
       enter();

@@ -8,12 +8,13 @@ export class DriverProcess {
   #child = fork(DRIVER, { stdio: 'inherit', serialization: 'advanced' });
 
   /**
-   * Opens the sockets of a crowd.
+   * Opens the sockets of a crowd, group after group.
    * @param {URL} wire the module whose `wire` says how the server is spoken to
-   * @param {import('./crowd.mjs').Seat[]} seats
+   * @param {AsyncIterable<import('./crowd.mjs').Seat[]>} groups
    */
-  async connect(wire, seats) {
-    await this.#order({ order: 'connect', wire: wire.href, seats });
+  async connect(wire, groups) {
+    for await (const seats of groups)
+      await this.#order({ order: 'connect', wire: wire.href, seats });
   }
 
   /**

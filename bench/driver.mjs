@@ -16,7 +16,7 @@ let crowd;
 async function obey(message) {
   if (message.order === 'connect') {
     const { wire } = await import(message.wire);
-    crowd = new Crowd(wire);
+    crowd ??= new Crowd(wire);
     return crowd.connect(message.seats);
   }
   if (!crowd) throw new Error('connect first');

@@ -20,7 +20,7 @@ export async function busyHouse(partyline, { seconds, drainWithinMs }) {
   try {
     // Room after room and not client after client, so that each message goes to another room.
     const seating = Array.from({ length: house.clients }, () => rooms).flat();
-    await driver.connect(partyline.wire, await seatsIn(partyline.url, seating));
+    await driver.connect(partyline.wire, seatsIn(partyline.url, seating));
     const { processes } = partyline;
     const load = await driver.load({
       senders: seating.length,

@@ -54,7 +54,7 @@ export async function crowdedRoom(targets, times, say) {
 /** @param {Target} target */
 async function drive(target) {
   const driver = new DriverProcess();
-  await driver.connect(target.wire, await target.seats(CLIENTS));
+  await driver.connect(target.wire, target.seats(CLIENTS));
   return driver;
 }
 

@@ -27,7 +27,7 @@ export async function farDatabase({ folder, measureMs }) {
     started.unshift(partyline);
     const driver = new DriverProcess();
     started.unshift(driver);
-    await driver.connect(partyline.wire, await partyline.seats(100));
+    await driver.connect(partyline.wire, partyline.seats(100));
     const { processes } = partyline;
     return await driver.load({ senders: 10, rate, warmMs: 1_000, measureMs, processes });
   } finally {

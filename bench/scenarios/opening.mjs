@@ -37,7 +37,7 @@ async function fillRoom(partyline, room, count) {
   await partyline.makeRoom(room);
   const driver = new DriverProcess();
   try {
-    await driver.connect(partyline.wire, await seatsIn(partyline.url, Array(FILLERS).fill(room)));
+    await driver.connect(partyline.wire, seatsIn(partyline.url, Array(FILLERS).fill(room)));
     const { seconds } = await driver.fill({ count, window: 50 });
     const { drainMs } = await awaitStored(partyline.databaseUrl, {
       ...{ rooms: room, count, withinMs: 60_000 },

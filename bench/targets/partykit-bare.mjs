@@ -20,7 +20,9 @@ export async function start({ folder }) {
   return {
     name: 'bare PartyKit',
     wire: new URL('../wires/partykit-bare.mjs', import.meta.url),
-    seats: async (count) => Array.from({ length: count }, () => seat),
+    async *seats(count) {
+      yield Array.from({ length: count }, () => seat);
+    },
     processes: { server: processesBelow(server.pid, 'workerd') },
     stop: server.stop,
   };

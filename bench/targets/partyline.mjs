@@ -25,32 +25,29 @@ export async function startPartyline({ folder, name = 'partyline', workerDatabas
     stop: stack.stop,
     /** @param {string} room */
     makeRoom: (room) => makeRoom(host, room),
-    seats: async (/** @type {number} */ count) => {
+    async *seats(/** @type {number} */ count) {
       await makeRoom(host, 'bench');
-      return seatsIn(stack.url, Array(count).fill('bench'));
+      yield* seatsIn(stack.url, Array(count).fill('bench'));
     },
   };
 }
 
-// All must be seated before the first ticket expires.
-const atOnce = 10;
+const atOnce = 20;
 
 /**
- * A guest with a ticket for each of some rooms, in their order.
+ * A guest with a ticket for each of some rooms, in their order; a group at a time, because a ticket
+ * expires after 30 s.
  * @param {string} url @param {string[]} rooms
  */
-export async function seatsIn(url, rooms) {
+export async function* seatsIn(url, rooms) {
   const numbers = [...new Set(rooms)];
   /** @param {string} room @param {number} index */
   const seat = async (room, index) => {
     const person = await guest(url, `Guest ${index}`);
     return { ...(await socketAddress(person, room)), room: numbers.indexOf(room) };
   };
-  /** @type {import('../crowd.mjs').Seat[]} */
-  const seats = [];
   for (let from = 0; from < rooms.length; from += atOnce) {
     const some = rooms.slice(from, from + atOnce);
-    seats.push(...(await Promise.all(some.map((room, i) => seat(room, from + i)))));
+    yield await Promise.all(some.map((room, i) => seat(room, from + i)));
   }
-  return seats;
 }

@@ -17,7 +17,9 @@ export async function start({ folder }) {
   return {
     name: 'Socket.IO + SQLite',
     wire: new URL('../wires/socketio.mjs', import.meta.url),
-    seats: async (count) => Array.from({ length: count }, () => seat),
+    async *seats(count) {
+      yield Array.from({ length: count }, () => seat);
+    },
     processes: { server: [server.pid] },
     stop: server.stop,
   };

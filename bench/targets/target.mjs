@@ -1,9 +1,10 @@
 /**
- * A server under load. `seats` prepares so many clients (people, tickets) of one room.
+ * A server under load. `seats` prepares so many clients of one room, group after group, because a
+ * place may be held for a short time only.
  * @typedef {object} Target
  * @property {string} name
  * @property {URL} wire the module whose `wire` says how it is spoken to
- * @property {(count: number) => Promise<import('../crowd.mjs').Seat[]>} seats
+ * @property {(count: number) => AsyncIterable<import('../crowd.mjs').Seat[]>} seats
  * @property {Record<string, number[]>} processes pids by part: `server`, `database`
  * @property {() => Promise<void>} stop
  *
