@@ -1,10 +1,11 @@
 // A page that shows one scene of the widget without a server: ?scene=full&mode=page&scheme=dark&room=general
 import { PartylineChat, register } from '../../widget/src/element.ts';
+import { tokenize } from '../../widget/src/talk/tokens.ts';
 import type { FakeClient } from './fake-client.ts';
 import { scenes } from './scenes.ts';
 
 declare global {
-  var harness: { client: FakeClient; chat: PartylineChat };
+  var harness: { client: FakeClient; chat: PartylineChat; tokenize: typeof tokenize };
 }
 
 register();
@@ -24,4 +25,4 @@ const attributes = {
 for (const [name, value] of Object.entries(attributes)) if (value) chat.setAttribute(name, value);
 document.body.append(chat);
 if (attributes.mode === 'panel') chat.open();
-globalThis.harness = { client, chat };
+globalThis.harness = { client, chat, tokenize };
