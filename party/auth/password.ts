@@ -18,8 +18,8 @@ const keyBytes = 32;
 // here; on Cloudflare it does not, so nothing is sliced there, but no room shares a thread with this worker either.
 const sliceMs = 2;
 
-// Two at a time, 32 MiB. 60 waiting is a quarter of a minute's work.
-const queue = new HashQueue({ most: 2, mostWaiting: 60 });
+// Two at a time, 32 MiB. Of 50 at once the last waits for about as long as a client waits for an answer (15 s).
+const queue = new HashQueue({ most: 2, mostWaiting: 48 });
 
 /** A new hash of a password, with its parameters and salt: `scrypt$N$r$p$salt$key`. Throws `unavailable` when too many wait. */
 export async function hashPassword(password: string, clock: HashClock): Promise<string> {

@@ -13,6 +13,8 @@ type GuardDeps = { readonly peers: Peers; readonly config: Pick<Config, 'secret'
 const limiters = 16;
 // Without a proxy that tells addresses everybody shares one bucket; it must not be one person's.
 const strangers = 20;
+// People of one address, each with limits of their own, may do so many times what one may.
+const household = 10;
 
 /** Asks the limiters whether something may be done once more. */
 export class Guard {
@@ -25,6 +27,11 @@ export class Guard {
   /** Throws `rate-limited` when this was too often. `subject` is an id, a username or an address. */
   async take(rule: RuleName, subject: string | undefined): Promise<void> {
     await this.#takeAll(subject ?? 'strangers', [rule], subject === undefined ? strangers : 1);
+  }
+
+  /** The same for all people behind one address together. An address that is not known holds nobody up. */
+  async takeTogether(rule: RuleName, address: string | undefined): Promise<void> {
+    if (address !== undefined) await this.#takeAll(`all of ${address}`, [rule], household);
   }
 
   /**

@@ -49,6 +49,24 @@ describe('accounts', () => {
     line.socket.close();
   });
 
+  it('[ACC-4] a name in the log stays what it was, the id is the same', async () => {
+    const gus = await enter('Gus');
+    const room = await gus.makeRoom();
+    const before = await gus.join(room);
+    await before.post('under the old name');
+    const body = { username: newName('gus'), password: 'correct horse', name: 'Gustav' };
+    const { body: up } = await ask('POST /v1/upgrade', { token: gus.token, body });
+    const after = await new Visitor(stack().url, { token: up.token, id: up.me.id }).join(room);
+    await after.post('under the new one');
+    const { body: page } = await ask(`GET /v1/rooms/${room}/events`, { token: up.token });
+    const said = page.events.filter(({ kind }: { kind: string }) => kind === 'message');
+    expect(said).toMatchObject([
+      { by: gus.id, name: 'Gus', text: 'under the old name' },
+      { by: gus.id, name: 'Gustav', text: 'under the new one' },
+    ]);
+    for (const { socket } of [before, after]) socket.close();
+  });
+
   it('[ACC-3] a sign-out ends the session, its sockets and its tickets, and no other session', async () => {
     const account = { username: newName('ann'), password: 'correct horse' };
     const { body: up } = await ask('POST /v1/sign-up', { body: account });

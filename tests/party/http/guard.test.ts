@@ -55,7 +55,7 @@ describe('guessing passwords', () => {
     expect(await isLetThrough('ben', '10.0.3.1')).toBe(true);
   });
 
-  it('[S22] of 1,000 guesses in a row at most 100 are looked at, however patient they are', async () => {
+  it('[S22] of 1,000 guesses in a row at most 100 are looked at, and of patient ones 100 more a day', async () => {
     const patient = async (everyMs: number) => {
       guard = open();
       return guesses(1_000, (i) => {
@@ -125,6 +125,22 @@ describe('limits', () => {
     expect(await takes(150)).toBe(10);
     guard = open(0.01);
     expect(await takes(3)).toBe(1);
+  });
+
+  it('[S23] hold for all people of one address together, in larger numbers', async () => {
+    const together = async (address: string | undefined) => {
+      let taken = 0;
+      for (let i = 0; i < 150; i += 1) {
+        taken += await guard.takeTogether('roomCreate', address).then(
+          () => 1,
+          () => 0,
+        );
+      }
+      return taken;
+    };
+    expect(await together('10.0.0.1')).toBe(100);
+    expect(await together('10.0.0.2')).toBe(100);
+    expect(await together(undefined)).toBe(150);
   });
 
   it('spread over 16 objects, one key always in the same', async () => {

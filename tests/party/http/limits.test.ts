@@ -62,4 +62,16 @@ describe('floods', () => {
     house.pass(60_000);
     expect(await make(10)).toBe(201);
   });
+
+  it('[S23] new guests do not get around it', async () => {
+    const made: number[] = [];
+    for (let i = 0; i < 12; i += 1) {
+      const { token } = await house.guest(`Gus ${i}`);
+      for (let n = 0; n < 10; n += 1) {
+        const options = { token, body: { id: `r${i}-${n}` }, ...from('10.0.0.1') };
+        made.push((await house.ask('POST', '/v1/rooms', options)).status);
+      }
+    }
+    expect(made.filter((status) => status === 201)).toHaveLength(100);
+  });
 });
