@@ -69,6 +69,14 @@ it('[CONN-4] waits 250 to 1,000 ms at random at first, growing by 1.6 up to 15 s
   expect(new Set(waits.map((wait, index) => wait / (ceilings[index] ?? 1))).size).toBe(10);
 });
 
+it('counts an error and the close that follows it as one failure', async () => {
+  const { room, socket } = await joined();
+  const seen = statuses(room);
+  socket.dispatchEvent(new Event('error'));
+  socket.drop();
+  expect(seen).toMatchObject([{ status: 'offline' }]);
+});
+
 it('begins with short waits again after a good connection', async () => {
   const { world, room, socket } = await joined();
   socket.drop();

@@ -167,6 +167,18 @@ it('other tabs follow a sign-in and a sign-out', async () => {
   expect(seen).toEqual([{ status: 'signed-out' }, { status: 'signed-in', me: bob }]);
 });
 
+it('takes over the newer session of another tab when its own is over', async () => {
+  const { world, client } = await signedIn();
+  const key = `partyline ${server}`;
+  const newer = { ...JSON.parse(world.stored.get(key) ?? ''), token: 'newer' };
+  // Written by the other tab a moment ago: its storage event is still on the way.
+  world.stored.set(key, JSON.stringify(newer));
+  world.fails('GET /v1/rooms', 'signed-out', 401);
+  expect(await codeOf(client.rooms.list())).toBe('signed-out');
+  expect(client.session).toEqual({ status: 'signed-in', me: ann });
+  expect(world.stored.has(key)).toBe(true);
+});
+
 it('[ACC-2] keeps rooms open over an upgrade, and reconnects them with the new session', async () => {
   const world = new World();
   world.signsIn(bob, 'guest-token');

@@ -67,6 +67,13 @@ describe.each([
     await settle();
     expect(texts(second.room)).toEqual([]);
     expect(sent(world)).toEqual([]);
+    void second.room.send('of the second');
+    second.room.close();
+    const again = second.client.open('general');
+    await welcome(world);
+    await settle();
+    expect(texts(again)).toEqual(['of the second']);
+    expect(sent(world)).toEqual(['of the second']);
   });
 
   it('[OUT-3] of two living tabs one takes over what a third left', async () => {
