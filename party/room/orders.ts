@@ -126,5 +126,5 @@ export async function leaveRoom(
   }
   commit.write();
   audience.close((other) => other.person.id === person.id, 'left');
-  presence.closed(person.id);
+  presence.left(person.id);
 }

@@ -7,8 +7,8 @@ import { keys } from './keys.ts';
 const gatherMs = 100;
 const lookEveryMs = 5_000;
 const reportEveryMs = 60_000;
-// One storage value holds this many ids; a larger room starts anew after a wake.
-const remembered = { told: 2_000, leaving: 700 };
+// One storage value holds this much; a larger room tells of the rest anew after a wake.
+const rememberedCharacters = 40_000;
 
 type Parts = {
   readonly audience: Audience;
@@ -17,33 +17,35 @@ type Parts = {
   /** Hears of the number of people, when it changes and once a minute. */
   readonly onCount: (count: number) => void;
 };
-/** What outlives a hibernation: whom the others know of, and when those without a socket count as having left. */
-type Kept = {
-  readonly told: readonly string[];
-  readonly leaving: Readonly<Record<string, number>>;
-};
+/** A person whom the others know of, and the moment at which they have left if they have no socket by then. */
+type Kept = { readonly person: Person; readonly endsAt?: number | undefined };
 
-/** Who is here: computed from the open sockets and their signs of life, and told to the others when it changes. */
+/**
+ * Who is here: those with an open socket that gives signs of life, and for a while those who had one just now. What
+ * was told outlives a hibernation and a crash, so that a restart looks to nobody as if everyone had gone and come.
+ */
 export class Presence {
   readonly #parts: Parts;
-  readonly #told: Set<string>;
-  readonly #leaving: Map<string, number>;
+  /** People whom the others have been told about. */
+  readonly #told: Map<string, Person>;
+  /** People without a socket, and when that counts as having left. */
+  readonly #leaving = new Map<string, number>();
   #undoTimer: (() => void) | undefined;
   #lookedAt = 0;
   #reportedAt = 0;
 
-  private constructor(parts: Parts, { told, leaving }: Kept) {
+  private constructor(parts: Parts, kept: readonly Kept[]) {
     this.#parts = parts;
-    this.#told = new Set(told);
-    this.#leaving = new Map(Object.entries(leaving));
+    this.#told = new Map(kept.map(({ person }) => [person.id, person]));
+    for (const { person, endsAt } of kept)
+      if (endsAt !== undefined) this.#leaving.set(person.id, endsAt);
   }
 
   /** After a wake, what is different from what was told before is told. */
   static async open(parts: Parts): Promise<Presence> {
-    const kept = await parts.storage.get<Kept>(keys.presence);
-    const presence = new Presence(parts, kept ?? { told: [], leaving: {} });
+    const presence = new Presence(parts, (await parts.storage.get<Kept[]>(keys.presence)) ?? []);
     const here = presence.#here();
-    const lost = [...presence.#told].filter((id) => !here.has(id));
+    const lost = [...presence.#told.keys()].filter((id) => !here.has(id));
     if (lost.length > 0) presence.#expectEnd(lost.filter((id) => !presence.#leaving.has(id)));
     if ([...here.keys()].some((id) => !presence.#told.has(id))) presence.changed();
     return presence;
@@ -51,8 +53,11 @@ export class Presence {
 
   /** People present, at most as many as a snapshot carries, and the count of all. */
   snapshot(): { online: Person[]; count: number } {
-    const here = this.#here();
-    return { online: [...here.values()].slice(0, limits.presencePeople), count: here.size };
+    const present = this.#here();
+    const now = this.#parts.clock.now();
+    for (const [id, person] of this.#told)
+      if (!present.has(id) && !this.#hasLeft(id, now)) present.set(id, person);
+    return { online: [...present.values()].slice(0, limits.presencePeople), count: present.size };
   }
 
   /** Looks again, soon: somebody came or went. */
@@ -68,10 +73,16 @@ export class Presence {
     if (this.#parts.audience.countOf(person) === 0) this.#expectEnd([person]);
   }
 
+  /** This person has left for good: nobody waits for them. */
+  left(person: string): void {
+    this.#leaving.set(person, this.#parts.clock.now());
+    this.changed();
+  }
+
   /** Somebody is awake: a good moment to look who is not. */
   signOfLife(now: number): void {
     if (now - this.#lookedAt >= lookEveryMs) this.dropSilent(now);
-    if (now - this.#reportedAt >= reportEveryMs) this.#report(this.#here().size);
+    if (now - this.#reportedAt >= reportEveryMs) this.#report(this.snapshot().count);
   }
 
   /** Drops sockets that were silent for too long; their people have left at once. */
@@ -101,14 +112,12 @@ export class Presence {
   #tell(): void {
     const here = this.#here();
     const now = this.#parts.clock.now();
-    const left = [...this.#told].filter(
-      (id) => !here.has(id) && (this.#leaving.get(id) ?? 0) <= now,
-    );
+    const left = [...this.#told.keys()].filter((id) => !here.has(id) && this.#hasLeft(id, now));
     const joined = [...here.values()].filter(({ id }) => !this.#told.has(id));
     const isOver = [...this.#leaving].filter(([id, endsAt]) => here.has(id) || endsAt <= now);
     for (const [id] of isOver) this.#leaving.delete(id);
     for (const id of left) this.#told.delete(id);
-    for (const { id } of joined) this.#told.add(id);
+    for (const person of joined) this.#told.set(person.id, person);
     const isNews = left.length > 0 || joined.length > 0;
     if (isNews || isOver.length > 0) this.#keep();
     if (!isNews) return;
@@ -117,10 +126,19 @@ export class Presence {
     this.#report(count);
   }
 
+  #hasLeft(id: string, now: number): boolean {
+    return (this.#leaving.get(id) ?? 0) <= now;
+  }
+
   #keep(): void {
-    const told = [...this.#told].slice(-remembered.told);
-    const leaving = Object.fromEntries([...this.#leaving].slice(-remembered.leaving));
-    void this.#parts.storage.put({ [keys.presence]: { told, leaving } satisfies Kept });
+    let characters = 0;
+    const kept = [...this.#told.values()]
+      .map((person): Kept => ({ person, endsAt: this.#leaving.get(person.id) }))
+      .filter((each) => {
+        characters += JSON.stringify(each).length;
+        return characters <= rememberedCharacters;
+      });
+    void this.#parts.storage.put({ [keys.presence]: kept });
   }
 
   #report(count: number): void {

@@ -1,4 +1,5 @@
 import type { Tab } from './browser.ts';
+import type { MemorySocket } from './memory-socket.ts';
 import { type Resident, Street, type StreetOptions, texts } from './street.ts';
 import type { LogRow } from './town.ts';
 import { calm, findFaults, harm } from './weather.ts';
@@ -12,6 +13,8 @@ export class StreetStorm {
   readonly #wrong: string[] = [];
   readonly #said = new Map<string, string>();
   readonly #told = new Map<Tab, Set<number>>();
+  // What is lost of presence is lost until the next connection: no real line loses a frame and goes on.
+  readonly #holed: MemorySocket[] = [];
   #count = 0;
 
   private constructor(street: Street) {
@@ -67,7 +70,7 @@ export class StreetStorm {
       () => socket?.cut(),
       () => socket?.cut(),
       () => socket?.vanish(),
-      () => socket && Object.assign(socket, { lose: 1 }),
+      () => socket && this.#loseFrame(socket),
       () => socket && Object.assign(socket, { double: 2 }),
       () => socket && Object.assign(socket, { isHeld: !socket.isHeld }),
       () => tab.setOnline(!tab.isOnline),
@@ -78,6 +81,11 @@ export class StreetStorm {
       () => this.#reload(resident),
     ];
     random.pick<() => unknown>(disturbances)();
+  }
+
+  #loseFrame(socket: MemorySocket): void {
+    socket.lose = 1;
+    this.#holed.push(socket);
   }
 
   #reload({ name, tab, browser }: Resident): void {
@@ -97,7 +105,9 @@ export class StreetStorm {
         Object.assign(socket, { isHeld: false, lose: 0, double: 0 });
       tab.setOnline(true);
     }
-    await town.world.advance(120_000);
+    await town.world.advance(60_000);
+    for (const socket of this.#holed) socket.cut();
+    await town.world.advance(60_000);
     await town.sweep();
     for (const { room } of this.#residents) {
       for (let page = 0; room.state.history !== 'complete' && page < 50; page += 1) {
@@ -138,6 +148,9 @@ async function checkPage(resident: Resident, rows: readonly LogRow[]): Promise<s
     item.type === 'message' ? item.status : 'sent',
   );
   if (states.some((status) => status !== 'sent')) wrong.push(`${name} sees ${states}`);
+  const online = room.state.online.map((person) => person.name).sort();
+  if (online.join() !== names.join() || room.state.onlineCount !== names.length)
+    wrong.push(`${name} sees ${online} online, ${room.state.onlineCount} in all`);
   if (room.state.connection.status !== 'online')
     wrong.push(`${name} is ${room.state.connection.status}`);
   return wrong;

@@ -49,13 +49,18 @@ describe('presence', () => {
     expect(ann.closed).toBeUndefined();
   });
 
-  it('[PRES-1] is computed anew after a crash', async () => {
+  it('[PRES-1] outlives a crash only for those who come back', async () => {
     const town = await Town.build();
     await town.enter('ann');
     await town.enter('bob');
+    await town.world.advance(secondMs);
     town.room().crash();
     const cat = await town.enter('cat');
-    expect(names(cat)).toEqual(['cat']);
+    expect(names(cat)).toEqual(['ann', 'bob', 'cat']);
+    await town.enter('bob');
+    await town.world.advance(11 * secondMs);
+    expect(names(await town.enter('dan'))).toEqual(['bob', 'cat', 'dan']);
+    expect(cat.last('presence')).toMatchObject({ joined: [], count: 2 });
   });
 
   it('[PRES-2] tells the others of a first socket, and not of a second', async () => {
@@ -171,6 +176,19 @@ describe('presence', () => {
     const ann = await town.enter('ann');
     expect(ann.last('synced')?.online).toHaveLength(200);
     expect(ann.last('synced')?.count).toBe(211);
+  });
+
+  it('[PRES-4] names somebody whose page is being loaded again', async () => {
+    const town = await Town.build();
+    const ann = await town.enter('ann');
+    await town.world.advance(secondMs);
+    ann.socket.hangUp();
+    const bob = await town.enter('bob');
+    expect(names(bob)).toEqual(['ann', 'bob']);
+    expect(bob.last('synced')?.count).toBe(2);
+    await town.enter('ann');
+    await town.world.advance(20 * secondMs);
+    expect(bob.all('presence').flatMap(({ left }) => left)).toEqual([]);
   });
 
   it('[PRES-4] does not name those who have not synced', async () => {
