@@ -69,6 +69,24 @@ describe('the queue before the hashing', () => {
     expect(queue.running).toBe(0);
   });
 
+  it('[S21] lets nobody pass who came later but asks first', async () => {
+    const [queue, clock] = [new HashQueue({ most: 1, mostWaiting: 10 }), manualClock()];
+    const [first, second, third] = [job(), job(), job()];
+    void queue.run(clock, first.work);
+    await settle();
+    void queue.run(clock, second.work);
+    await clock.pass(7);
+    void queue.run(clock, third.work);
+    await clock.pass(9);
+    first.state.finish();
+    await settle();
+    // The third asks at 22 ms, the second not before 30.
+    await clock.pass(8);
+    expect([second.state.started, third.state.started]).toEqual([false, false]);
+    await clock.pass(8);
+    expect([second.state.started, third.state.started]).toEqual([true, false]);
+  });
+
   it('[S21] refuses what is too much, and says when to come back', async () => {
     const [queue, clock] = [new HashQueue({ most: 1, mostWaiting: 2 }), manualClock()];
     for (const { work } of [job(), job(), job()]) {
