@@ -28,6 +28,8 @@ export type Awake = Workings & {
   readonly note: Note;
 };
 
+const cleanEveryMs = 5_000;
+
 /** Loads what is kept. Rejects when the storage or, for a room that begins, libSQL cannot be read. */
 export async function wake(parts: RoomParts): Promise<Awake> {
   const { id: room, storage, database, clock, peers, settings, random } = parts;
@@ -41,9 +43,12 @@ export async function wake(parts: RoomParts): Promise<Awake> {
   const rates = await Rates.open({ storage, clock, limitScale });
   const cids = new Cids({ storage, database, resumedAt: log.resumedAt });
   const admission = new Admission(storage);
+  let cleanedAt = 0;
   const drain = new Drain({ log, clock, peers, scribe, report: parts.log }, () => {
-    void cids.clean(log.floor, clock.now());
-    void admission.clean(clock.now());
+    if (clock.now() - cleanedAt < cleanEveryMs) return;
+    cleanedAt = clock.now();
+    void cids.clean(log.floor, cleanedAt);
+    void admission.clean(cleanedAt);
   });
   drain.nudge();
   return { storage, log, audience, presence, cids, rates, drain, admission, note };
