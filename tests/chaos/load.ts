@@ -16,6 +16,12 @@ const tickMs = 50;
 const mostUnanswered = 8;
 const chances = { cut: 0.002, repeat: 0.02, read: 0.002 };
 
+type LoadOptions = {
+  readonly rooms: number;
+  readonly talkers: number;
+  readonly random: () => number;
+  readonly silenceMs?: number;
+};
 export type Place = {
   readonly room: string;
   readonly talkers: readonly { readonly talker: Talker; readonly guest: Guest }[];
@@ -36,10 +42,7 @@ export class Load {
     this.#random = random;
   }
 
-  static async open(
-    url: string,
-    options: { rooms: number; talkers: number; perSecond: number; random: () => number },
-  ): Promise<Load> {
+  static async open(url: string, options: LoadOptions & { perSecond: number }): Promise<Load> {
     const host = await makeGuest(url, 'Host');
     const places: Place[] = [];
     for (let number = 1; number <= options.rooms; number += 1) {
@@ -140,18 +143,15 @@ export class Load {
   }
 }
 
-async function crowd(
-  url: string,
-  room: string,
-  { talkers, random }: { talkers: number; random: () => number },
-) {
+async function crowd(url: string, room: string, { talkers, random, silenceMs }: LoadOptions) {
   return Promise.all(
     Array.from({ length: talkers }, async (_, index) => {
       const name = `${room} ${index + 1}`;
       const guest = await makeGuest(url, name);
       const surroundings = realSurroundings(guest, room, random);
       // A run of minutes cannot wait as long as people can.
-      return { guest, talker: new Talker({ name, person: guest.id, surroundings, haste: 0.3 }) };
+      const options = { haste: 0.3, ...(silenceMs && { silenceMs }) };
+      return { guest, talker: new Talker({ name, person: guest.id, surroundings, ...options }) };
     }),
   );
 }

@@ -52,13 +52,14 @@ export async function runWithoutDatabase(
 ): Promise<
   Outcome & { saidWhileDead: number; ackedWhileDead: number; drainMs: number; behind: number }
 > {
-  const load = await Load.open(stack.url, plan);
+  // A new socket takes a database that lives: on a busy machine nobody may give one up too early.
+  const load = await Load.open(stack.url, { ...plan, silenceMs: 2 * deadMs });
   try {
     await stack.killDatabase();
     load.talk({ isCalm: true });
     await pause(deadMs);
     load.hush();
-    await load.until(() => load.unanswered === 0, 10_000).catch(() => undefined);
+    await load.until(() => load.unanswered === 0, 20_000).catch(() => undefined);
     const [saidWhileDead, ackedWhileDead] = [load.said, load.acked];
     await stack.restartDatabase();
     const back = performance.now();

@@ -13,7 +13,6 @@ import { Outbox, orderOf } from './outbox.ts';
 import type { Line, Surroundings } from './surroundings.ts';
 import { Timers } from './timers.ts';
 
-const silenceMs = 5_000;
 const mostResyncs = 5;
 const delay = { least: 250, spread: 750, growth: 1.6, most: 15_000 };
 
@@ -29,6 +28,8 @@ export class Talker {
   readonly #surroundings: Surroundings;
   /** Scales the delays before a return: a run of a few minutes cannot wait as long as people can. */
   readonly #haste: number;
+  /** After so long without an answer the socket is given up. */
+  readonly #silenceMs: number;
   readonly #outbox = new Outbox();
   readonly #log = new Logbook();
   readonly #timers: Timers;
@@ -49,11 +50,13 @@ export class Talker {
     person: string;
     surroundings: Surroundings;
     haste?: number;
+    silenceMs?: number;
   }) {
     this.name = options.name;
     this.person = options.person;
     this.#surroundings = options.surroundings;
     this.#haste = options.haste ?? 1;
+    this.#silenceMs = options.silenceMs ?? 5_000;
     this.#timers = new Timers(options.surroundings.after);
   }
 
@@ -243,7 +246,8 @@ export class Talker {
     this.#timers.later(500, () => {
       const now = this.#surroundings.now();
       const since = this.#phase === 'live' ? this.#outbox.waitsSince : this.#phaseSince;
-      if (this.#phase !== 'closed' && since !== undefined && now - since > silenceMs) this.cut();
+      if (this.#phase !== 'closed' && since !== undefined && now - since > this.#silenceMs)
+        this.cut();
       this.#watch();
     });
   }
