@@ -27,6 +27,7 @@ describe('the door', () => {
     await page.getByLabel('Your name').fill('Ana');
     await page.getByLabel('Your name').press('Enter');
     await page.getByRole('textbox', { name: 'Message general' }).waitFor();
+    await expect.poll(() => focused(page)).toBe('Message general');
     await page.close();
   });
 

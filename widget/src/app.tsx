@@ -76,13 +76,18 @@ function Gate({ room, isLeaving }: { room: string | null; isLeaving: { current: 
   const { client, lines, emit } = useWidget();
   const session = useSession(client);
   const wasIn = useRef(false);
+  // Whoever came in through the door had the focus in a form that is gone now.
+  const cameIn = useRef(false);
   const status = session.status;
   useEffect(() => {
     if (status === 'signed-in') {
       wasIn.current = true;
       isLeaving.current = false;
     }
-    if (status === 'signed-out') lines.close();
+    if (status === 'signed-out') {
+      cameIn.current = true;
+      lines.close();
+    }
     if (status !== 'unknown') emit('ready', { room });
   }, [status]);
   if (session.status === 'unknown') return <Splash />;
@@ -92,5 +97,5 @@ function Gate({ room, isLeaving }: { room: string | null; isLeaving: { current: 
         {({ SignIn }) => <SignIn wasSignedOut={wasIn.current && !isLeaving.current} />}
       </Lazy>
     );
-  return <Shell key={session.me.id} me={session.me} room={room} />;
+  return <Shell key={session.me.id} me={session.me} room={room} isEntered={cameIn.current} />;
 }

@@ -37,7 +37,16 @@ function move(place: Place, step: Move): Place {
 const extrasAfterMs = 1_500;
 
 /** The two panes: rooms on one side, the talk on the other; one at a time where it is narrow. */
-export function Shell({ me, room }: { me: Person; room: string | null }) {
+export function Shell({
+  me,
+  room,
+  isEntered,
+}: {
+  me: Person;
+  room: string | null;
+  /** Someone came in just now, rather than that the page was loaded. */
+  isEntered: boolean;
+}) {
   const { words, mode, isOpen, lines } = useWidget();
   const [place, step] = useReducer(move, {
     room,
@@ -45,7 +54,7 @@ export function Shell({ me, room }: { me: Person; room: string | null }) {
     side: { view: 'rooms' },
   });
   const panes = useRef<HTMLDivElement>(null);
-  const hasMoved = useRef(false);
+  const hasMoved = useRef(isEntered);
   const go = useCallback((to: Move) => {
     hasMoved.current = true;
     step(to);
