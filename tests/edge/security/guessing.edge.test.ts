@@ -6,10 +6,10 @@ import { type Ask, knock, times } from './client.ts';
 // Limits as they are for everybody, and a header that says where a request comes from.
 const stack = useStack({ env: { CLIENT_ADDRESS_HEADER: 'x-real-ip' } });
 const ask = (line: `${string} /${string}`, options?: Ask) => knock(stack().url, line, options);
-const signIn = async (username: string, password: string, address: string) => {
-  const options = { body: { username, password }, headers: { 'x-real-ip': address } };
-  return (await ask('POST /v1/sign-in', options)).status;
-};
+const trySignIn = (username: string, password: string, address: string) =>
+  ask('POST /v1/sign-in', { body: { username, password }, headers: { 'x-real-ip': address } });
+const signIn = async (username: string, password: string, address: string) =>
+  (await trySignIn(username, password, address)).status;
 const signUp = async (username: string) => {
   const body = { username, password: 'correct horse' };
   expect((await ask('POST /v1/sign-up', { body })).status).toBe(201);
@@ -37,20 +37,19 @@ describe('guessing', () => {
     expect(await signIn('owner', 'correct horse', '192.0.2.1')).toBe(200);
   }, 60_000);
 
-  it('[S22] one address is slowed down, whatever names it tries', async () => {
-    const statuses = await times(40, 5, (i) => signIn(`name${i}`, 'correct horse', '10.201.0.1'));
-    expect(statuses.filter((status) => status === 401)).toHaveLength(30);
-  }, 60_000);
-
-  it('[HTTP-3] is answered with the time after which to come back', async () => {
-    const options = {
-      body: { username: 'name1', password: 'correct horse' },
-      headers: { 'x-real-ip': '10.201.0.1' },
-    };
-    const { status, headers, body } = await ask('POST /v1/sign-in', options);
-    expect(status).toBe(429);
-    expect(Number(headers.get('retry-after'))).toBe(Math.ceil(body.error.retryAfterMs / 1000));
-  });
+  it('[S22] one address is slowed down, whatever names it tries, and told when to come back', async () => {
+    const answers = await times(40, 5, (i) => trySignIn(`name${i}`, 'correct horse', '10.201.0.1'));
+    const evaluated = answers.filter(({ status }) => status === 401).length;
+    expect(evaluated).toBeGreaterThanOrEqual(30);
+    // One more comes back in each half minute that this takes.
+    expect(evaluated).toBeLessThan(40);
+    for (const { status, headers, body } of answers) {
+      if (status === 401) continue;
+      expect([status, body.error.code]).toEqual([429, 'rate-limited']);
+      const { retryAfterMs } = body.error;
+      expect(Number(headers.get('retry-after'))).toBe(Math.ceil(retryAfterMs / 1000));
+    }
+  }, 120_000);
 });
 
 describe('many sign-ins at once', () => {
