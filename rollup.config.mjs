@@ -12,7 +12,7 @@ import esbuild from 'rollup-plugin-esbuild';
 const source = (/** @type {string} */ path) => fileURLToPath(new URL(path, import.meta.url));
 
 /** What the package's users install beside it; every bundle of the site holds it instead. */
-const dependencies = /^(nanoid|partysocket|preact|valibot)(\/|$)/;
+const dependencies = /^(partysocket|preact|valibot)(\/|$)/;
 
 const publishedNames = new Map([
   ['partyline', source('./sdk/src/index.ts')],
