@@ -1,4 +1,6 @@
+import { limits } from '../../sdk/src/protocol/index.ts';
 import type { Database, Storage } from '../ports.ts';
+import { findEventsBefore } from '../storage/event-statements.ts';
 import { chunks, keys, keysPerCall } from './keys.ts';
 import { type EncodedEvent, encodeEvent, type StoredEvent } from './stored-event.ts';
 
@@ -30,7 +32,7 @@ export class RoomLog {
     this.#meta = meta;
   }
 
-  /** Opens the log, or begins one behind what libSQL already holds of this room (an object that lost its storage). */
+  /** Opens the log, or begins one with the newest of what libSQL holds of this room (an object that lost its storage). */
   static async open(
     room: string,
     parts: { storage: Storage; database: Database; newEpoch: () => string; now: number },
@@ -41,15 +43,16 @@ export class RoomLog {
       log.#recent = await log.#load(Math.max(kept.floor, kept.head - cachedEvents), kept.head);
       return log;
     }
-    const rows = await parts.database.read({
-      sql: 'SELECT max(seq) AS head FROM event WHERE room = ?',
-      args: [room],
-    });
-    const head = Number(rows[0]?.head ?? 0);
+    const past = await readNewest(room, parts.database);
+    const head = past.at(-1)?.seq ?? 0;
+    const floor = head - past.length;
     const resumedAt = head > 0 ? parts.now : 0;
-    const meta = { room, epoch: parts.newEpoch(), head, floor: head, drained: head, resumedAt };
-    void parts.storage.put({ [keys.meta]: meta });
-    return new RoomLog(parts.storage, meta);
+    const meta = { room, epoch: parts.newEpoch(), head, floor, drained: head, resumedAt };
+    const entries = past.map((event) => [keys.event(event.seq), event]);
+    void parts.storage.put({ ...Object.fromEntries(entries), [keys.meta]: meta });
+    const log = new RoomLog(parts.storage, meta);
+    log.#recent = past.map(encodeEvent);
+    return log;
   }
 
   get room(): string {
@@ -125,4 +128,17 @@ export class RoomLog {
     });
     return [...found.values()].map(encodeEvent);
   }
+}
+
+/** The newest events that libSQL has of a room, oldest first, without a gap. */
+async function readNewest(room: string, database: Database): Promise<StoredEvent[]> {
+  const rows = await database.read(
+    findEventsBefore(room, Number.MAX_SAFE_INTEGER, limits.newestEvents),
+  );
+  const events: StoredEvent[] = [];
+  for (const { seq, body, cid } of rows) {
+    if (events[0] !== undefined && seq !== events[0].seq - 1) break;
+    events.unshift({ ...JSON.parse(String(body)), ...(cid !== null && { cid }) });
+  }
+  return events;
 }

@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { limits } from '../../../sdk/src/protocol/index.ts';
+import { givePast } from '../../harness/past.ts';
 import { Town } from '../../harness/town.ts';
-import { fill } from './fill.ts';
 
 const seqs = (first: number, last: number) =>
   Array.from({ length: last - first + 1 }, (_, index) => first + index);
 
 async function start(size: number) {
   const town = await Town.build({ limitScale: 1_000 });
+  await givePast(town, size - 1);
   const bob = await town.enter('bob');
-  await fill(town, bob, size - 1);
   const epoch = bob.last('hello')?.epoch ?? '';
   /** Comes back as a member, so that nothing but the answer changes the log. */
   const back = async (after: number | null, from: string | null = epoch) => {

@@ -21,10 +21,18 @@ describe('a room that lost its storage', () => {
     const ann = town.connect('ann');
     ann.sync(5, epoch);
     await town.world.settle();
-    expect(ann.last('hello')).toMatchObject({ head: 5, floor: 5 });
+    expect(ann.last('hello')).toMatchObject({ head: 5, floor: 0 });
     expect(ann.last('hello')?.epoch).not.toBe(epoch);
     expect(ann.heard.at(-1)).toMatchObject({ type: 'reset', head: expect.any(Number) });
     expect(ann.events).toEqual([]);
+  });
+
+  it('[SYNC-3] gives the newest of what libSQL has', async () => {
+    const { town, cids } = await start();
+    const ann = await town.enter('ann');
+    expect(ann.texts).toEqual(['one', 'two', 'three', 'four']);
+    const known = ann.events.flatMap((event) => ('cid' in event ? [event.cid] : []));
+    expect(known).toEqual(expect.arrayContaining(cids));
   });
 
   it('[LOG-1] goes on without a gap, and both epochs are in libSQL', async () => {
@@ -42,7 +50,7 @@ describe('a room that lost its storage', () => {
     const ann = await town.enter('ann');
     await ann.tell('two', { cid: cids[1] ?? '' });
     expect(ann.ackOf(cids[1] ?? '')?.seq).toBe(3);
-    expect(town.stored().map(({ kind }) => kind)).toEqual(['joined']);
+    expect(town.stored().map(({ seq }) => seq)).toEqual([1, 2, 3, 4, 5, 6]);
     await ann.tell('new');
     await town.world.advance(1_000);
     expect((await town.rows()).map(({ seq }) => seq)).toEqual([1, 2, 3, 4, 5, 6, 7]);

@@ -4,7 +4,7 @@ import { Storm } from '../../harness/storm.ts';
 /** Seeds that once found a bug. They run for ever. */
 const pinned: readonly number[] = [];
 const fresh = Array.from(
-  { length: Number(process.env.STORM_SEEDS ?? 40) },
+  { length: Number(process.env.STORM_SEEDS ?? 30) },
   (_, index) => index + 1,
 );
 
