@@ -96,7 +96,7 @@ function upgradeOf({ host, port, path, headers = {} }) {
  * A client's text frame. Its mask is zero, which the protocol allows, and saves masking.
  * @param {string} text
  */
-export function textFrame(text) {
+function textFrame(text) {
   const length = Buffer.byteLength(text);
   const head = length < 126 ? 2 : 4;
   const frame = Buffer.alloc(head + 4 + length);

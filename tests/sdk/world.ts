@@ -219,7 +219,7 @@ export class FakeSocket extends EventTarget {
 }
 
 /** Web Locks for the tabs of one browser. */
-export function fakeLocks(): Locks & { readonly held: Set<string> } {
+function fakeLocks(): Locks & { readonly held: Set<string> } {
   const held = new Set<string>();
   const waiting: (() => void)[] = [];
   return {

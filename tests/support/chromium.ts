@@ -12,8 +12,6 @@ const flags = [
   '--disable-sync',
 ];
 
-export { findChromium };
-
 /** Starts a Chromium without a window; `args` come on top of the flags every test needs. */
 export async function launch(options: { args?: readonly string[] } = {}): Promise<Browser> {
   const executablePath = findChromium();

@@ -10,7 +10,6 @@ import {
   personName,
   position,
   roomId,
-  type seq,
   title,
   username,
 } from './vocabulary.ts';
@@ -122,6 +121,3 @@ export type RoomList = v.InferOutput<typeof answers.roomList>;
 export type MemberList = v.InferOutput<typeof answers.members>;
 export type HistoryPage = v.InferOutput<typeof answers.history>;
 export type HistoryQuery = v.InferInput<typeof requests.history>;
-export type { Person } from './vocabulary.ts';
-/** Where a message stands in its room's log. */
-export type Seq = v.InferOutput<typeof seq>;
