@@ -23,6 +23,8 @@ export async function knock(
     method,
     redirect: 'manual',
     headers: {
+      // A connection that is kept may be closed by the server in the moment in which it is used again.
+      connection: 'close',
       ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       ...headers,
