@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createMoments } from '../../widget/src/moments.ts';
 import { catalogues } from '../../widget/src/strings.ts';
+import { moreEnglish } from '../../widget/src/strings-extras.ts';
 import { initialsOf, toneOf } from '../../widget/src/talk/person-look.ts';
 import { roomIdFrom } from '../../widget/src/talk/room-name.ts';
 import { createWords } from '../../widget/src/words.ts';
@@ -31,7 +32,7 @@ describe('words', () => {
   });
 
   it('has every plural form that English needs', () => {
-    const keys = Object.keys(catalogues.en ?? {});
+    const keys = Object.keys({ ...catalogues.en, ...moreEnglish });
     const bases = keys.filter((key) => key.endsWith('.other')).map((key) => key.slice(0, -6));
     expect(bases.filter((base) => !keys.includes(`${base}.one`))).toEqual([]);
   });

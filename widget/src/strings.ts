@@ -1,67 +1,19 @@
+import type { moreEnglish } from './strings-extras.ts';
+
 /**
- * Every word the widget says, in English. `{name}` is replaced by a value; `one` and `other` are plural forms,
- * chosen by `Intl.PluralRules`. Another language is another object of this type in `catalogues`.
+ * The words of the talk, in English; those of the views that load later are in strings-extras.ts, so that
+ * they load later too. `{name}` is replaced by a value; `one` and `other` are plural forms, chosen by
+ * `Intl.PluralRules`. Another language is another pair of these objects.
  */
 const english = {
   chat: 'Chat',
   close: 'Close chat',
   back: 'Back to rooms',
-  backToList: 'Back',
   retry: 'Try again',
-  cancel: 'Cancel',
   loading: 'Loading…',
-
-  joinTitle: 'Join the conversation',
-  joinText: 'Pick a name and start talking. No e-mail, no waiting.',
-  signInTitle: 'Welcome back',
-  signInText: 'Sign in to go on where you left off.',
-  signUpTitle: 'Create your account',
-  signUpText: 'Your name stays yours, on every device.',
-  waysIn: 'How to enter',
-  asGuest: 'Guest',
-  signIn: 'Sign in',
-  signUp: 'Sign up',
-  yourName: 'Your name',
-  yourNameHint: 'This is what others see.',
-  username: 'Username',
-  usernameHint: '3 to 32 of a–z, 0–9 and _',
-  password: 'Password',
-  passwordHint: 'At least 8 characters',
-  showPassword: 'Show password',
-  hidePassword: 'Hide password',
-  capsLock: 'Caps Lock is on.',
-  enterAsGuest: 'Start talking',
-  createAccount: 'Create account',
   busy: 'One moment…',
-  signedOutElsewhere: 'You were signed out. Please sign in again.',
-
-  rooms: 'Rooms',
-  searchRooms: 'Search or enter a room name',
-  clearSearch: 'Clear search',
-  newRoom: 'New room',
-  joinRoom: 'Go to #{room}',
-  joinRoomHint: 'Opens the room of exactly this name',
-  createAsk: 'There is no room “{room}” yet. Create it?',
-  createIt: 'Create it',
-  roomsEmpty: 'No rooms yet',
-  roomsEmptyText: 'Be the first: make a room and invite people.',
-  roomsNone: 'No room matches “{search}”',
-  roomsFailed: 'The rooms could not be loaded.',
-  moreRooms: 'Show more rooms',
-  roomName: 'Short name',
-  roomNameHint: '#{room}: who types it gets here',
-  roomTitle: 'Title',
-  roomTitleHint: 'What people see in the list',
-  roomDescription: 'What is it about?',
-  optional: 'optional',
-  createRoom: 'Create room',
-  'membersCount.one': '{count} member',
-  'membersCount.other': '{count} members',
   'onlineCount.one': '{count} online',
   'onlineCount.other': '{count} online',
-  'unreadCount.one': '{count} unread message',
-  'unreadCount.other': '{count} unread messages',
-
   pickRoom: 'Pick a room',
   pickRoomText: 'Choose a room on the left, or make one of your own.',
   conversation: 'Conversation in {room}',
@@ -98,7 +50,6 @@ const english = {
   typingOne: '{name} is typing…',
   typingTwo: '{name} and {other} are typing…',
   typingMany: 'Several people are typing…',
-
   connecting: 'Connecting…',
   disconnected: 'Not connected',
   offlineDevice: 'You are offline. What you write is sent as soon as you are back.',
@@ -106,48 +57,19 @@ const english = {
   offlineNow: 'No connection. Trying again…',
   tryNow: 'Try now',
   onlineAgain: 'Connected again',
-  refused: 'This room cannot be opened',
   closed: 'This conversation is closed.',
   cannotWrite: 'You cannot write here right now.',
-  reopen: 'Open again',
-
-  members: 'Members',
   showMembers: 'Show members',
   hideMembers: 'Hide members',
-  onlineNow: 'Online',
-  everyone: 'Everyone',
-  moreMembers: 'Show more people',
-  membersFailed: 'The members could not be loaded.',
-  guest: 'Guest',
-  about: 'About this room',
-  leaveRoom: 'Leave room',
-  leaveAsk: 'Leave {room}? You can come back at any time.',
-
-  account: 'Your account',
-  keepAccount: 'Keep your account',
-  keepAccountText:
-    'Choose a username and a password, and your messages stay yours on every device.',
-  keptAccount: 'Your account is yours to keep.',
-  signOut: 'Sign out',
-  signOutGuestAsk: 'As a guest you cannot come back to this name. Sign out anyway?',
-  signOutFailed: 'Signing out did not work.',
-
-  nameMissing: 'Please enter a name.',
-  nameInvalid: 'This name cannot be used.',
-  usernameInvalid: 'Use 3 to 32 of a–z, 0–9 and _.',
-  passwordShort: 'Use at least 8 characters.',
-  passwordMissing: 'Please enter your password.',
-  roomInvalid: 'Use a–z, 0–9, - and _.',
-  tooLong: 'This is too long.',
   waitSeconds: 'Please wait {seconds} s.',
 };
 
-export type Catalogue = typeof english;
+export type Catalogue = typeof english & typeof moreEnglish;
 export type StringKey = keyof Catalogue;
 /** The keys that have plural forms, without the form. */
 export type PluralKey = {
   [K in StringKey]: K extends `${infer Base}.other` ? Base : never;
 }[StringKey];
 
-/** The languages there are, by their primary tag. */
-export const catalogues: Readonly<Record<string, Catalogue>> = { en: english };
+/** The languages there are, by their primary tag, as far as their words are loaded. */
+export const catalogues: Record<string, Partial<Catalogue>> = { en: english };

@@ -15,18 +15,24 @@ export type Words = {
   error(code: ErrorCode): string;
 };
 
+/** Adds the words of views that came later. */
+export function addWords(more: Readonly<Record<string, Partial<Catalogue>>>): void {
+  for (const [language, words] of Object.entries(more))
+    catalogues[language] = { ...catalogues[language], ...words };
+}
+
 const hasRightToLeft = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/;
 const rightToLeft = /^(?:ar|dv|fa|he|ks|ku|ps|sd|ug|ur|yi)\b/;
 
 /** The words of the first wanted language that there is a catalogue for; English otherwise. */
 export function createWords(wanted: readonly string[]): Words {
   const locale = wanted.find((tag) => isLocale(tag) && catalogues[primary(tag)]) ?? 'en';
-  const catalogue = catalogues[primary(locale)];
-  if (!catalogue) throw new Error('there is no English catalogue in strings.ts');
+  // Asked for anew each time, because words come in with the views that need them.
+  const catalogueNow = () => catalogues[primary(locale)] ?? {};
   const numbers = new Intl.NumberFormat(locale);
   const plurals = new Intl.PluralRules(locale);
   const say: Words['say'] = (key, values = {}) =>
-    catalogue[key].replace(/\{(\w+)\}/g, (_, name: string) => {
+    (catalogueNow()[key] ?? key).replace(/\{(\w+)\}/g, (_, name: string) => {
       const value = values[name] ?? '';
       return typeof value === 'number' ? numbers.format(value) : isolated(value);
     });
@@ -36,7 +42,7 @@ export function createWords(wanted: readonly string[]): Words {
     moments: createMoments(locale),
     say,
     count: (key, count, values) =>
-      say(pluralKey(catalogue, key, plurals.select(count)), { ...values, count }),
+      say(pluralKey(catalogueNow(), key, plurals.select(count)), { ...values, count }),
     error: (code) => errors[code].text,
   };
 }
@@ -46,12 +52,12 @@ function isolated(value: string): string {
   return hasRightToLeft.test(value) ? `\u2068${value}\u2069` : value;
 }
 
-function pluralKey(catalogue: Catalogue, key: PluralKey, form: string): StringKey {
+function pluralKey(catalogue: Partial<Catalogue>, key: PluralKey, form: string): StringKey {
   const wanted = `${key}.${form}`;
   return isKey(catalogue, wanted) ? wanted : `${key}.other`;
 }
 
-function isKey(catalogue: Catalogue, key: string): key is StringKey {
+function isKey(catalogue: Partial<Catalogue>, key: string): key is StringKey {
   return Object.hasOwn(catalogue, key);
 }
 

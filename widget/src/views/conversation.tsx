@@ -7,7 +7,6 @@ import { IconButton } from './button.tsx';
 import { Composer } from './composer.tsx';
 import { ConnectionBanner } from './connection-banner.tsx';
 import { Lazy } from './lazy.tsx';
-import { Refused } from './refused.tsx';
 import type { Move } from './shell.tsx';
 import { Timeline } from './timeline.tsx';
 import { TypingLine } from './typing-line.tsx';
@@ -62,12 +61,16 @@ export function Conversation({ me, room, isShown, go }: Props) {
         </header>
         <ConnectionBanner handle={handle} connection={connection} />
         {connection.status === 'refused' ? (
-          <Refused
-            room={room}
-            error={connection.error}
-            onReopen={() => setHandle(lines.reopen(room))}
-            onBack={() => go({ to: 'nowhere' })}
-          />
+          <Lazy>
+            {({ Refused }) => (
+              <Refused
+                room={room}
+                error={connection.error}
+                onReopen={() => setHandle(lines.reopen(room))}
+                onBack={() => go({ to: 'nowhere' })}
+              />
+            )}
+          </Lazy>
         ) : (
           <Timeline handle={handle} state={state} title={title} me={me} isShown={isShown} />
         )}

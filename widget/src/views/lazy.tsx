@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { useWidget } from '../context.ts';
 import { extendSheet } from '../styles/sheet.ts';
+import { addWords } from '../words.ts';
 import { Empty } from './empty.tsx';
 
 type Extras = typeof import('./extras.ts');
@@ -12,6 +13,7 @@ export async function loadExtras(): Promise<Extras> {
   if (extras) return extras;
   const loaded = await import('./extras.ts');
   extendSheet(loaded.styles);
+  addWords({ en: loaded.moreEnglish });
   extras = loaded;
   return loaded;
 }
