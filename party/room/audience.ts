@@ -70,6 +70,13 @@ export class Audience {
     return count;
   }
 
+  /** Whether this person is in the room: a socket that has not synced yet may never do so. */
+  hasLive(person: string): boolean {
+    for (const { state } of this.#connections.values())
+      if (state.isLive && state.person.id === person) return true;
+    return false;
+  }
+
   goLive(id: string): void {
     this.#update(id, { isLive: true });
   }

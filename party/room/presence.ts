@@ -70,7 +70,7 @@ export class Presence {
 
   /** A socket of this person closed; without another one they have left in a while. */
   closed(person: string): void {
-    if (this.#parts.audience.countOf(person) === 0) this.#expectEnd([person]);
+    if (!this.#parts.audience.hasLive(person)) this.#expectEnd([person]);
   }
 
   /** This person has left for good: nobody waits for them. */

@@ -63,6 +63,20 @@ describe('presence', () => {
     expect(cat.last('presence')).toMatchObject({ joined: [], count: 2 });
   });
 
+  it('[PRES-1] counts a person who comes back before their old socket is closed', async () => {
+    const town = await Town.build();
+    const ann = await town.enter('ann');
+    await town.world.advance(secondMs);
+    const again = town.connect('ann');
+    await town.world.settle();
+    ann.socket.hangUp();
+    await town.world.settle();
+    expect(names(await town.enter('bob'))).toEqual(['ann', 'bob']);
+    again.sync();
+    await town.world.advance(11 * secondMs);
+    expect(names(await town.enter('cat'))).toEqual(['ann', 'bob', 'cat']);
+  });
+
   it('[PRES-2] tells the others of a first socket, and not of a second', async () => {
     const town = await Town.build();
     const bob = await town.enter('bob');
