@@ -9,9 +9,11 @@ let party: Awaited<ReturnType<typeof makeParty>>;
 
 beforeAll(async () => {
   party = await makeParty(stack().url, ['Ann', 'Bob']);
-  const ann = await Seat.take(party.guests[0]!, party.room);
-  await fill(ann, 10_200);
-  await ann.leave();
+  // Several people at once: what comes together is written together.
+  const { guests } = await makeParty(stack().url, Array(8).fill('Writer'));
+  const seats = await Promise.all(guests.map((guest) => Seat.take(guest, party.room)));
+  await Promise.all(seats.map((seat, index) => fill(seat, 1_280, `line ${index}`)));
+  await Promise.all(seats.map((seat) => seat.leave()));
 }, 120_000);
 
 describe('who comes back', () => {
