@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { limits } from '../../../sdk/src/protocol/index.ts';
+import { Random } from '../../harness/random.ts';
 import { Town } from '../../harness/town.ts';
 
 describe('a connection', () => {
@@ -116,6 +117,25 @@ describe('a connection', () => {
     expect(ann.refusals).toEqual([{ type: 'refused', code: 'invalid' }]);
   });
 
+  it('[CONN-7] that says thousands of broken things harms nobody', async () => {
+    const town = await Town.build({ limitScale: 1_000_000 });
+    const ann = await town.enter('ann');
+    const bob = await town.enter('bob');
+    await town.world.advance(1_000);
+    bob.forget();
+    const random = new Random(7);
+    for (let i = 0; i < 3_000; i += 1) {
+      ann.socket.say(broken(random, town.cid()));
+      if (i % 100 === 99) await town.world.advance(10);
+    }
+    expect(ann.closed).toBeUndefined();
+    expect(town.logged).toEqual([]);
+    expect(ann.refusals.length).toBeGreaterThan(1_000);
+    expect(bob.texts).toEqual(town.stored().flatMap(({ text = [] }) => text));
+    const cid = await ann.tell('still here');
+    expect(ann.ackOf(cid)).toBeDefined();
+  });
+
   it('answers a ping', async () => {
     const town = await Town.build();
     const ann = await town.enter('ann');
@@ -142,3 +162,33 @@ describe('a connection', () => {
     expect(ann.last('synced')?.online).toHaveLength(1);
   });
 });
+
+/** A frame that was a valid one before some of its characters were changed, cut or doubled. */
+function broken(random: Random, cid: string): string {
+  const frames = [
+    `{"type":"message.send","cid":"${cid}","text":"hello","replyTo":1}`,
+    '{"type":"sync","epoch":"r1","after":0}',
+    '{"type":"typing"}',
+    '{"type":"ping"}',
+  ];
+  const characters = [...random.pick(frames)];
+  const strange = [
+    '"',
+    '{',
+    '}',
+    '\\',
+    '\u0000',
+    '\ud800',
+    '🎉',
+    '-',
+    '9'.repeat(20),
+    '__proto__',
+    ',',
+  ];
+  for (let changes = 1 + random.below(3); changes > 0; changes -= 1) {
+    const at = random.below(characters.length);
+    const changed = random.chance(0.5) ? [random.pick(strange)] : characters.slice(at, at + 5);
+    characters.splice(at, random.below(4), ...changed);
+  }
+  return characters.join('');
+}
