@@ -53,10 +53,12 @@ export class Presence {
 
   /** People present, at most as many as a snapshot carries, and the count of all. */
   snapshot(): { online: Person[]; count: number } {
-    const present = this.#here();
+    const here = this.#here();
     const now = this.#parts.clock.now();
-    for (const [id, person] of this.#told)
-      if (!present.has(id) && !this.#hasLeft(id, now)) present.set(id, person);
+    // Whoever is left out must be told as having left: else their return would be no news, and missing here for ever.
+    const isDue = [...this.#told.keys()].some((id) => !here.has(id) && this.#hasLeft(id, now));
+    if (isDue) this.#tell();
+    const present = new Map([...this.#told, ...here]);
     return { online: [...present.values()].slice(0, limits.presencePeople), count: present.size };
   }
 
