@@ -1,5 +1,6 @@
-// `npm run size`: what people download, against its budget. --json for programs, --modules to see why.
-import { readdir, readFile } from 'node:fs/promises';
+// `npm run size`: what people download, against its budget. --json for programs, --modules to see why,
+// --readme to write the figures into README.
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { transform } from 'esbuild';
@@ -8,7 +9,7 @@ import { bundle } from './build.mjs';
 import { Failure, run } from './failure.mjs';
 import { inProject } from './project.mjs';
 
-/** @typedef {{ name: string, bytes: number, budget: number }} Size in bytes of gzip -9 */
+/** @typedef {{ name: string, what: string, bytes: number, budget: number }} Size in bytes of gzip -9 */
 
 /**
  * Weighs the last build.
@@ -23,11 +24,22 @@ export async function measure() {
   return [
     {
       name: 'launcher',
+      what: 'launcher: the script tag, before the first click',
       bytes: weigh(await readFile(inProject('dist/site/widget.js'))),
       budget: 2 * 1024,
     },
-    { name: 'SDK', bytes: weigh(sdk?.code ?? ''), budget: 12 * 1024 },
-    { name: 'widget', bytes: await weighEager(assets, widget), budget: 32 * 1024 },
+    {
+      name: 'SDK',
+      what: 'SDK with its dependencies',
+      bytes: weigh(sdk?.code ?? ''),
+      budget: 12 * 1024,
+    },
+    {
+      name: 'widget',
+      what: 'widget with SDK and styles, before its lazy parts',
+      bytes: await weighEager(assets, widget),
+      budget: 32 * 1024,
+    },
   ];
 }
 
@@ -53,10 +65,10 @@ export const kilobytes = (bytes) => (bytes / 1024).toFixed(1);
 
 /** @param {readonly Size[]} sizes */
 const table = (sizes) =>
-  ['| gzip -9 | KB | budget |', '|---|---|---|']
+  ['| what a browser loads, gzip -9 | KB | at most |', '|---|---|---|']
     .concat(
       sizes.map(
-        ({ name, bytes, budget }) => `| ${name} | ${kilobytes(bytes)} | ${kilobytes(budget)} |`,
+        ({ what, bytes, budget }) => `| ${what} | ${kilobytes(bytes)} | ${kilobytes(budget)} |`,
       ),
     )
     .join('\n');
@@ -75,12 +87,27 @@ async function modules(wanted) {
   return sorted.map(({ bytes, id }) => `${String(bytes).padStart(6)} ${id}`).join('\n');
 }
 
+const marker = '<!-- sizes -->\n';
+
+/**
+ * Puts the table into README, in the place of the one behind its marker.
+ * @param {readonly Size[]} sizes
+ */
+async function writeReadme(sizes) {
+  const path = inProject('README.md');
+  const [before, after] = (await readFile(path, 'utf8')).split(marker);
+  if (after === undefined) throw new Failure(`README.md has no line ${marker.trim()}.`);
+  const rest = after.replace(/^(\|.*\n)*/, '');
+  await writeFile(path, `${before}${marker}${table(sizes)}\n${rest}`);
+}
+
 async function main() {
   if (process.argv.includes('--modules')) {
     console.log(`SDK\n${await modules(sdkBundle())}\n\nwidget\n${await modules(widgetBundle())}`);
   }
   const sizes = await measure();
   console.log(process.argv.includes('--json') ? JSON.stringify(sizes) : table(sizes));
+  if (process.argv.includes('--readme')) await writeReadme(sizes);
   const over = sizes.filter(({ bytes, budget }) => bytes > budget);
   if (over.length === 0) return;
   const list = over.map(({ name, bytes, budget }) => `${name} by ${bytes - budget} B`).join(', ');
