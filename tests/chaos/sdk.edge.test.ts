@@ -131,7 +131,7 @@ describe('the published client, under chaos', () => {
       expect(check({ room, clients, log, object, rows }).slice(0, 10)).toEqual([]);
       expect(clients.flatMap(({ sends }) => sends).filter(({ refused }) => refused)).toEqual([]);
     },
-    isFull ? 300_000 : 120_000,
+    isFull ? 600_000 : 240_000,
   );
 });
 
