@@ -18,6 +18,7 @@ const QUIET_WITHIN_MS = 10_000;
  * @param {Plan} plan
  */
 export async function applyLoad(crowd, plan) {
+  const first = look(crowd, plan);
   const stop = plan.rate > 0 ? openLoop(crowd, plan) : closedLoop(crowd, plan);
   await wait(plan.warmMs);
   crowd.ackMs = [];
@@ -33,6 +34,7 @@ export async function applyLoad(crowd, plan) {
     seconds: (after.at - before.at) / 1000,
     messages: after.acked - before.acked,
     deliveries: after.delivered - before.delivered,
+    deliveriesInAll: crowd.delivered - first.delivered,
     processorSeconds: Object.fromEntries(
       Object.entries(after.used).map(([name, used]) => [name, used - (before.used[name] ?? 0)]),
     ),

@@ -24,7 +24,7 @@ export function report({ facts, results, verdicts }) {
 }
 
 const NOTES = `Medians over the rounds. Server time is the processor time of the server's process (user and
-system) per delivery; "database" is sqld's, beside it. Partyline: every message is on the object's disk
+system) per delivery, until everything is where it belongs; "database" is sqld's, beside it. Partyline: every message is on the object's disk
 before its ack and in libSQL soon after. Socket.IO: one insert per message before its ack (SQLite through
 libsql, WAL, synchronous=NORMAL). Bare PartyKit keeps nothing. Only ratios compare between machines.`;
 

@@ -22,5 +22,26 @@ export async function awaitStored(databaseUrl, { rooms, count, withinMs }) {
   }
 }
 
+/**
+ * Waits until the database holds a room's log up to an event.
+ * @param {string} databaseUrl
+ * @param {{room: string, seq: number, withinMs: number}} options
+ */
+export async function awaitHead(databaseUrl, { room, seq, withinMs }) {
+  const client = createClient({ url: databaseUrl });
+  const start = performance.now();
+  try {
+    while (performance.now() - start < withinMs) {
+      const [row] = (await client.execute({ sql: HEAD, args: [room] })).rows;
+      if (Number(row?.head) >= seq) return true;
+      await wait(100);
+    }
+    return false;
+  } finally {
+    client.close();
+  }
+}
+
+const HEAD = 'SELECT max(seq) AS head FROM event WHERE room = ?';
 const COUNT = `SELECT count(*) AS messages, count(DISTINCT room || sender || cid) AS cids
   FROM event WHERE kind = 'message' AND room LIKE ?`;

@@ -1,9 +1,10 @@
 import { DriverProcess } from '../driver-process.mjs';
+import { processorSeconds } from '../processor-time.mjs';
 import { median, spread, sum } from '../statistics.mjs';
 
 /**
  * @typedef {import('../targets/target.mjs').Target} Target
- * @typedef {import('../load.mjs').LoadResult} LoadResult
+ * @typedef {import('../load.mjs').LoadResult & {wholeSeconds: Record<string, number>}} LoadResult
  * @typedef {{rounds: number, closedMs: number, openMs: number, warmMs: number}} Times
  * @typedef {ReturnType<typeof summary>} Summary
  */
@@ -66,9 +67,15 @@ async function drive(target) {
  */
 async function playRound(pairs, plan, { closedMs, openMs, warmMs }) {
   /** @param {{target: Target, driver: DriverProcess}} pair @returns {Promise<[string, LoadResult]>} */
-  const play = async ({ target: { name, processes }, driver }) => {
+  const play = async ({ target, driver }) => {
+    const { name, processes } = target;
     const measureMs = plan.rate > 0 ? openMs : closedMs;
-    return [name, await driver.load({ ...plan, warmMs, measureMs, processes })];
+    const before = usedBy(processes);
+    const load = await driver.load({ ...plan, warmMs, measureMs, processes });
+    await target.settle?.(load.sentInAll);
+    const after = usedBy(processes);
+    const used = Object.keys(after).map((part) => [part, (after[part] ?? 0) - (before[part] ?? 0)]);
+    return [name, { ...load, wholeSeconds: Object.fromEntries(used) }];
   };
   if (plan.rate > 0) return Promise.all(pairs.map(play));
   /** @type {[string, LoadResult][]} */
@@ -77,24 +84,29 @@ async function playRound(pairs, plan, { closedMs, openMs, warmMs }) {
   return results;
 }
 
+/** @param {Record<string, number[]>} processes @returns {Record<string, number>} */
+function usedBy(processes) {
+  const parts = Object.entries(processes);
+  return Object.fromEntries(parts.map(([part, pids]) => [part, processorSeconds(pids)]));
+}
+
 /**
- * Rates and durations are medians over the rounds. Processor time is the whole time over all
- * deliveries, because the kernel counts it in hundredths of a second.
+ * Rates and durations are medians over the rounds. Processor time is that of whole rounds, until
+ * every message is where it belongs, over all their deliveries: what a server puts off is counted.
  * @param {LoadResult[]} rounds
  */
 function summary(rounds) {
   const middle = (/** @type {(one: LoadResult) => number} */ of) => median(rounds.map(of));
-  const deliveries = sum(rounds.map((one) => one.deliveries));
+  const deliveries = sum(rounds.map((one) => one.deliveriesInAll));
   /** @param {string} part */
   const microsPerDelivery = (part) =>
-    (sum(rounds.map((one) => one.processorSeconds[part] ?? 0)) / deliveries) * 1e6;
+    (sum(rounds.map((one) => one.wholeSeconds[part] ?? 0)) / deliveries) * 1e6;
   return {
     deliveriesPerSecond: middle((one) => one.deliveries / one.seconds),
     deliveriesPerSecondByRound: rounds.map((one) => one.deliveries / one.seconds),
     messagesPerSecond: middle((one) => one.messages / one.seconds),
     serverMicrosPerDelivery: microsPerDelivery('server'),
     databaseMicrosPerDelivery: microsPerDelivery('database'),
-    driverMicrosPerDelivery: microsPerDelivery('driver'),
     driverLoad: middle((one) => (one.processorSeconds.driver ?? 0) / one.seconds),
     ackMs: middleOf(rounds.map((one) => one.ackMs)),
     deliveryMs: middleOf(rounds.map((one) => one.deliveryMs)),

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { startStack } from '../../scripts/stack.mjs';
 import { processesBelow } from '../processor-time.mjs';
+import { awaitHead } from '../stored-messages.mjs';
 import { guest, makeRoom, socketAddress } from './partyline-api.mjs';
 
 /**
@@ -16,6 +17,7 @@ export async function startPartyline({ folder, name = 'partyline', workerDatabas
   });
   const { worker = 0, database = 0 } = stack.pids();
   const host = await guest(stack.url, 'Host');
+  let seated = 0;
   return {
     name: 'Partyline',
     url: stack.url,
@@ -25,7 +27,11 @@ export async function startPartyline({ folder, name = 'partyline', workerDatabas
     stop: stack.stop,
     /** @param {string} room */
     makeRoom: (room) => makeRoom(host, room),
+    // In front of the messages the log holds that everybody joined.
+    settle: (/** @type {number} */ sent) =>
+      awaitHead(stack.databaseUrl, { room: 'bench', seq: seated + sent, withinMs: 20_000 }),
     async *seats(/** @type {number} */ count) {
+      seated += count;
       await makeRoom(host, 'bench');
       yield* seatsIn(stack.url, Array(count).fill('bench'));
     },
