@@ -48,10 +48,27 @@ function styles() {
 
 const typescript = () => esbuild({ target: 'es2022', jsx: 'automatic', jsxImportSource: 'preact' });
 
-// Property names stay: the SDK's state and the protocol's frames are public data, and a mangled name
-// that leaks into JSON would be found by nobody until two versions talk to each other.
+// Our property names stay: the SDK's state and the protocol's frames are public data, and a mangled name that
+// leaks into JSON would be found by nobody until two versions talk to each other. Names with one underscore
+// are partysocket's private fields; nothing of ours and no frame has such a name.
+const privateNames = /^_[a-z]/;
+
 const minify = () =>
-  terser({ ecma: 2020, module: true, compress: { passes: 2, pure_getters: true } });
+  terser({
+    ecma: 2020,
+    module: true,
+    mangle: { properties: { regex: privateNames } },
+    compress: {
+      passes: 2,
+      pure_getters: true,
+      // Only partysocket writes to the console: its debug log, and advice that the SDK never lets it come to.
+      drop_console: true,
+      pure_funcs: ['this._debug'],
+      // What partysocket asks to tell Node and React Native apart; these bundles are for browsers, where the
+      // HTML standard gives `navigator.product` this value for ever.
+      global_defs: { process: undefined, 'navigator.product': 'Gecko' },
+    },
+  });
 
 const inBrowser = () => [
   published(),
