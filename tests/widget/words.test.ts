@@ -29,6 +29,7 @@ describe('words', () => {
   it('takes the first language it has and ignores what is none', () => {
     expect(createWords(['', 'xx-invalid-!', 'de', 'en-US', 'en-GB']).locale).toBe('en-US');
     expect(createWords(['de']).locale).toBe('en');
+    expect(createWords(['en', 'de-AT', 'en-GB']).locale).toBe('en-GB');
   });
 
   it('has every plural form that English needs', () => {

@@ -1,4 +1,4 @@
-import type { ChatMessage, Partyline, RoomHandle } from '../../sdk/src/index.ts';
+import type { ChatMessage, Partyline, RoomHandle, RoomState } from '../../sdk/src/index.ts';
 
 /** Rooms kept connected at once: the one in view and the last ones before it. */
 const most = 3;
@@ -13,6 +13,8 @@ export type Lines = {
   /** Says which room is being looked at; its unread count becomes 0. */
   watch(room: string | null): void;
   unread(room: string): number;
+  /** What is known of a room that is open, newer than any list. */
+  find(room: string): RoomState | undefined;
   /** Unsent text by room, kept while the page lives. */
   readonly drafts: Map<string, string>;
   subscribe(listener: () => void): () => void;
@@ -41,10 +43,21 @@ export function createLines(
   };
   const openLine = (room: string): Line => {
     const handle = client.open(room);
+    let online = handle.state.onlineCount;
+    const undo = [
+      handle.on('message', (message) => received(room, message)),
+      handle.subscribe((state) => {
+        if (state.onlineCount === online) return;
+        online = state.onlineCount;
+        changed();
+      }),
+    ];
     return {
       handle,
       unread: 0,
-      undo: handle.on('message', (message) => received(room, message)),
+      undo: () => {
+        for (const off of undo) off();
+      },
     };
   };
   const drop = (room: string) => {
@@ -87,6 +100,7 @@ export function createLines(
       changed();
     },
     unread: (room) => lines.get(room)?.unread ?? 0,
+    find: (room) => lines.get(room)?.handle.state,
     subscribe(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

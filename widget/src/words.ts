@@ -1,4 +1,4 @@
-import { type ErrorCode, errors } from '../../sdk/src/protocol/index.ts';
+import { type ErrorCode, errorTexts } from '../../sdk/src/protocol/index.ts';
 import { createMoments, type Moments } from './moments.ts';
 import { type Catalogue, catalogues, type PluralKey, type StringKey } from './strings.ts';
 
@@ -26,7 +26,10 @@ const rightToLeft = /^(?:ar|dv|fa|he|ks|ku|ps|sd|ug|ur|yi)\b/;
 
 /** The words of the first wanted language that there is a catalogue for; English otherwise. */
 export function createWords(wanted: readonly string[]): Words {
-  const locale = wanted.find((tag) => isLocale(tag) && catalogues[primary(tag)]) ?? 'en';
+  const tags = wanted.filter(isLocale);
+  const language = tags.find((tag) => catalogues[primary(tag)]) ?? 'en';
+  // A page that says only "en" leaves the way of writing dates to the person: 14:05 or 2:05 PM.
+  const locale = tags.find((tag) => tag !== language && tag.startsWith(`${language}-`)) ?? language;
   // Asked for anew each time, because words come in with the views that need them.
   const catalogueNow = () => catalogues[primary(locale)] ?? {};
   const numbers = new Intl.NumberFormat(locale);
@@ -43,7 +46,7 @@ export function createWords(wanted: readonly string[]): Words {
     say,
     count: (key, count, values) =>
       say(pluralKey(catalogueNow(), key, plurals.select(count)), { ...values, count }),
-    error: (code) => errors[code].text,
+    error: (code) => errorTexts[code],
   };
 }
 

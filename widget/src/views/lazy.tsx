@@ -4,6 +4,7 @@ import { useWidget } from '../context.ts';
 import { extendSheet } from '../styles/sheet.ts';
 import { addWords } from '../words.ts';
 import { Empty } from './empty.tsx';
+import { addIcons } from './icon.tsx';
 
 type Extras = typeof import('./extras.ts');
 let extras: Extras | undefined;
@@ -13,6 +14,7 @@ export async function loadExtras(): Promise<Extras> {
   if (extras) return extras;
   const loaded = await import('./extras.ts');
   extendSheet(loaded.styles);
+  addIcons(loaded.morePaths);
   addWords({ en: loaded.moreEnglish });
   extras = loaded;
   return loaded;

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
+import type { RoomState } from '../../../sdk/src/index.ts';
 import type { Room } from '../../../sdk/src/protocol/index.ts';
 import { useWidget } from '../context.ts';
 import type { RoomListState } from '../hooks/room-list.ts';
@@ -24,7 +25,7 @@ export function RoomRows({
       {list.rooms.map((room) => (
         <RoomRow
           key={room.id}
-          room={room}
+          room={withNewer(room, lines.find(room.id))}
           unread={lines.unread(room.id)}
           isCurrent={room.id === current}
           onOpen={() => onOpen(room)}
@@ -87,4 +88,11 @@ function Skeleton() {
       ))}
     </div>
   );
+}
+
+/** The room with what its open connection knows better than the list. */
+function withNewer(room: Room, state: RoomState | undefined): Room {
+  if (state?.connection.status !== 'online') return room;
+  const last = state.timeline.findLast((item) => item.type === 'message');
+  return { ...room, online: state.onlineCount, lastMessageAt: last?.at ?? room.lastMessageAt };
 }

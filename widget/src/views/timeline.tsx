@@ -35,7 +35,12 @@ export function Timeline({ handle, state, title, me, isShown }: Props) {
     // A failure is part of the state, with a button to try again.
     if (isLoaded && state.history === 'idle') handle.loadOlder().catch(() => undefined);
   };
-  const scroll = useTimelineScroll(box, rows, loadOlder);
+  const jump = useRef<HTMLButtonElement>(null);
+  // The button goes away at the end, and must not take the focus with it.
+  const keepFocus = () => {
+    if (jump.current?.matches(':focus')) box.current?.focus({ preventScroll: true });
+  };
+  const scroll = useTimelineScroll(box, rows, { older: loadOlder, end: keepFocus });
   const { span, isAtEnd, jumpToEnd } = scroll;
   useEffect(() => setIsEndInView(isAtEnd), [isAtEnd]);
   useOwnMessages(state, me.id, jumpToEnd);
@@ -66,6 +71,7 @@ export function Timeline({ handle, state, title, me, isShown }: Props) {
       </div>
       {!isAtEnd && (
         <button
+          ref={jump}
           type="button"
           class={unread.count > 0 ? 'jump has-new' : 'jump'}
           title={words.say('jumpToNewest')}
