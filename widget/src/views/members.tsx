@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import type { RoomHandle, RoomState } from '../../../sdk/src/index.ts';
 import type { Person } from '../../../sdk/src/protocol/index.ts';
 import { useWidget } from '../context.ts';
+import { type Failure, failureOf, sayFailure } from '../failure.ts';
 import { useMembers } from '../hooks/members.ts';
 import { Avatar } from './avatar.tsx';
 import { IconButton } from './button.tsx';
@@ -87,26 +88,32 @@ function People({ people, isOnline = false }: { people: readonly Person[]; isOnl
 
 function Leave({ handle, title, go }: { handle: RoomHandle; title: string; go: Props['go'] }) {
   const { words, lines } = useWidget();
-  const [isAsking, setIsAsking] = useState(false);
+  const [state, setState] = useState<'idle' | 'asking' | Failure>('idle');
   const leave = async () => {
-    await handle.leave().catch(() => undefined);
-    lines.drop(handle.id);
-    go({ to: 'nowhere' });
+    try {
+      await handle.leave();
+      lines.drop(handle.id);
+      go({ to: 'nowhere' });
+    } catch (error) {
+      setState(failureOf(error));
+    }
   };
-  if (!isAsking)
+  if (state === 'idle')
     return (
-      <button type="button" class="button wide quiet" onClick={() => setIsAsking(true)}>
+      <button type="button" class="button wide quiet" onClick={() => setState('asking')}>
         <Icon name="leave" isMirrored />
         {words.say('leaveRoom')}
       </button>
     );
   return (
     <div class="ask" role="alert">
-      <p>{words.say('leaveAsk', { room: title })}</p>
+      <p>
+        {state === 'asking' ? words.say('leaveAsk', { room: title }) : sayFailure(words, state)}
+      </p>
       <button type="button" class="button danger" onClick={leave}>
         {words.say('leaveRoom')}
       </button>
-      <button type="button" class="button" onClick={() => setIsAsking(false)}>
+      <button type="button" class="button" onClick={() => setState('idle')}>
         {words.say('cancel')}
       </button>
     </div>
