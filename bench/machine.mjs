@@ -1,7 +1,12 @@
+import { closeSync, fsyncSync, openSync, writeSync } from 'node:fs';
 import { availableParallelism, cpus, loadavg, release, totalmem } from 'node:os';
+import { join } from 'node:path';
+import { median } from './statistics.mjs';
 
-/** What the figures were measured on. */
-export function machine() {
+const SYNCS = 100;
+
+/** What the figures were measured on. @param {string} folder where the servers keep their data */
+export function machine(folder) {
   return {
     at: new Date().toISOString(),
     processor: cpus()[0]?.model ?? 'unknown',
@@ -10,5 +15,20 @@ export function machine() {
     system: `${process.platform} ${release()}`,
     node: process.version,
     loadBefore: loadavg()[0] ?? 0,
+    syncMs: syncMs(join(folder, 'sync')),
   };
+}
+
+// Every commit of a room waits for the disk once: on a slow or busy one nothing else matters.
+/** @param {string} path */
+function syncMs(path) {
+  const file = openSync(path, 'w');
+  const times = Array.from({ length: SYNCS }, () => {
+    writeSync(file, Buffer.alloc(4096));
+    const start = performance.now();
+    fsyncSync(file);
+    return performance.now() - start;
+  });
+  closeSync(file);
+  return median(times);
 }

@@ -23,17 +23,27 @@ export function report({ facts, results, verdicts }) {
     .join('');
 }
 
-const NOTES = `Medians over the rounds. Server time is the processor time of the server's process (user and
-system) per delivery, until everything is where it belongs; "database" is sqld's, beside it. Partyline: every message is on the object's disk
-before its ack and in libSQL soon after. Socket.IO: one insert per message before its ack (SQLite through
-libsql, WAL, synchronous=NORMAL). Bare PartyKit keeps nothing. Only ratios compare between machines.`;
+const NOTES = `Medians over the rounds. Server time is the processor time of the server's process (user and system)
+per delivery, until every message is where it belongs; "database" is sqld's, beside it. Partyline: every
+message is on the object's disk (fsync) before its ack and in libSQL soon after. Socket.IO: one insert per
+message before its ack (SQLite through libsql, WAL, synchronous=NORMAL: no fsync). Bare PartyKit keeps
+nothing. Only ratios compare between machines.`;
+
+const BUSY = `The machine was busy with something else or its disk is slow: figures are worse than they could be, and
+Partyline's most, because each of its commits waits for the disk.`;
+
+/** @param {Outcome['facts']} facts */
+function isBusy({ loadBefore, cores, syncMs }) {
+  return Number(loadBefore) > Number(cores) / 2 || Number(syncMs) > 0.3;
+}
 
 /** @param {Outcome['facts']} facts */
 function heading(facts) {
   return [
     facts.quick ? 'A quick run: the figures are rough.' : '',
     `${facts.processor}, ${facts.cores} cores, ${facts.memoryGiB} GiB, ${facts.system}, Node ${facts.node}`,
-    `${facts.at}, ${Number(facts.seconds).toFixed(0)} s; load average before: ${Number(facts.loadBefore).toFixed(2)}`,
+    `${facts.at}, ${Number(facts.seconds).toFixed(0)} s; load average before: ${Number(facts.loadBefore).toFixed(2)}, fsync: ${Number(facts.syncMs).toFixed(2)} ms`,
+    isBusy(facts) ? BUSY : '',
   ]
     .filter(Boolean)
     .join('\n');

@@ -108,7 +108,7 @@ async function main() {
   for (const signal of ['SIGINT', 'SIGTERM'])
     process.once(signal, () => void tidy().finally(() => process.exit(130)));
   try {
-    const before = machine();
+    const before = machine(folder);
     const start = performance.now();
     const results = await measure(chosen, folder, (part) => running.push(part));
     const facts = { ...before, seconds: (performance.now() - start) / 1000, quick: chosen.quick };
