@@ -1,4 +1,4 @@
-import { type ErrorCode, errors } from '../sdk/src/protocol/index.ts';
+import { type ErrorCode, errorTexts } from '../sdk/src/protocol/index.ts';
 
 /** An expected failure on its way to an answer, a refusal or a close. Everything else that is thrown becomes `internal`. */
 export class Fault extends Error {
@@ -10,7 +10,7 @@ export class Fault extends Error {
     code: ErrorCode,
     details: { field?: string | undefined; retryAfterMs?: number | undefined } = {},
   ) {
-    super(errors[code].text);
+    super(errorTexts[code]);
     this.name = 'Fault';
     this.code = code;
     this.field = details.field;

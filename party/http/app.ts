@@ -1,5 +1,5 @@
 import { nanoid } from 'nanoid';
-import { errors } from '../../sdk/src/protocol/index.ts';
+import { errorStatus } from '../../sdk/src/protocol/index.ts';
 import { isAllowedOrigin } from '../auth/origin.ts';
 import { type Caller, Sessions } from '../auth/sessions.ts';
 import { Fault } from '../fault.ts';
@@ -128,7 +128,7 @@ function report(
   { error, requestId }: { error: unknown; requestId: string },
 ): void {
   const code = error instanceof Fault ? error.code : 'internal';
-  if (errors[code].http < 500) return;
+  if (errorStatus[code] < 500) return;
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
   const { pathname } = new URL(request.url);
   log('error', 'request failed', {

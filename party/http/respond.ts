@@ -1,4 +1,4 @@
-import { errors } from '../../sdk/src/protocol/index.ts';
+import { errorStatus, errorTexts } from '../../sdk/src/protocol/index.ts';
 import { Fault } from '../fault.ts';
 
 /** An answer in JSON, which no cache keeps. */
@@ -23,7 +23,7 @@ export class WrongMethod extends Fault {
 export function errorAnswer(error: unknown, requestId: string): Response {
   const fault = error instanceof Fault ? error : new Fault('internal');
   const { code, field, retryAfterMs } = fault;
-  const { http, text } = errors[code];
+  const status = errorStatus[code] || 500;
   const headers = new Headers();
   if (retryAfterMs !== undefined)
     headers.set('retry-after', String(Math.ceil(retryAfterMs / 1000)));
@@ -32,8 +32,8 @@ export function errorAnswer(error: unknown, requestId: string): Response {
     ...(field === undefined ? {} : { field }),
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
   };
-  const body = { error: { code, message: text, ...details, requestId } };
-  return json(body, { status: http === 0 ? 500 : http, headers });
+  const body = { error: { code, message: errorTexts[code], ...details, requestId } };
+  return json(body, { status, headers });
 }
 
 /** The only answer of a server whose settings do not allow it to serve. */

@@ -1,6 +1,9 @@
-import { type ErrorCode, errors } from './protocol/index.ts';
+import type { ErrorCode } from './protocol/index.ts';
 
-/** The one error that the SDK throws. `code` is a code of the error table; `retryAfterMs` in ms, where the server gave one. */
+/**
+ * The one error that the SDK throws. `code` is a code of the error table; `message` the server's sentence where it
+ * gave one, else the code again; `retryAfterMs` in ms, where the server gave one.
+ */
 export class PartylineError extends Error {
   declare readonly code: ErrorCode;
   declare readonly field: string | undefined;
@@ -18,7 +21,7 @@ export class PartylineError extends Error {
       cause?: unknown;
     } = {},
   ) {
-    const { message = errors[code].text, field, retryAfterMs, requestId, cause } = details;
+    const { message = `Partyline: ${code}`, field, retryAfterMs, requestId, cause } = details;
     super(message, { cause });
     Object.assign(this, { name: 'PartylineError', code, field, retryAfterMs, requestId });
   }

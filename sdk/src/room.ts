@@ -205,9 +205,9 @@ export class Room implements RoomHandle {
   }
 
   #takeRefusal({ cid, code, retryAfterMs }: Extract<ServerMessage, { type: 'refused' }>): void {
-    const { retry, text } = errors[code];
-    if (cid === undefined) this.#events.emit('error', { code, message: text });
-    else if (retry === 'later') this.#sender.postpone(cid, retryAfterMs);
+    const { message } = new PartylineError(code);
+    if (cid === undefined) this.#events.emit('error', { code, message });
+    else if (errors[code].retry === 'later') this.#sender.postpone(cid, retryAfterMs);
   }
 
   #expireTyping(by: string): void {

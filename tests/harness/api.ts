@@ -3,7 +3,7 @@ import { Fault } from '../../party/fault.ts';
 import type { AppDeps } from '../../party/http/deps.ts';
 import type { Context } from '../../party/http/router.ts';
 import { eventRoutes } from '../../party/http/routes/events.ts';
-import { errors, limits, type Person } from '../../sdk/src/protocol/index.ts';
+import { errorStatus, limits, type Person } from '../../sdk/src/protocol/index.ts';
 import type { MemorySocket } from './memory-socket.ts';
 import type { Town } from './town.ts';
 import type { Channel } from './world.ts';
@@ -65,8 +65,8 @@ export class Api {
       return await this.#route(request);
     } catch (error) {
       if (!(error instanceof Fault)) throw error;
-      const { http, text } = errors[error.code];
-      return answerOf({ error: { code: error.code, message: text } }, http);
+      const { code, message } = error;
+      return answerOf({ error: { code, message } }, errorStatus[code]);
     }
   }
 

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { inProject } from '../../scripts/project.mjs';
-import { errors } from '../../sdk/src/protocol/errors.ts';
+import { errorStatus, errorTexts } from '../../sdk/src/protocol/error-answers.ts';
+import { errors, isErrorCode } from '../../sdk/src/protocol/errors.ts';
 import { listTree, read } from '../support/tree.ts';
 
 const matches = (text: string, pattern: RegExp): string[] =>
@@ -36,17 +37,23 @@ describe('the rules of SPEC.md and the titles of the tests', () => {
 });
 
 describe('the error table and ERRORS.md', () => {
+  const codes = Object.keys(errors).filter(isErrorCode);
+
   it('name the same codes in the same order', () => {
     const headings = matches(read('sdk/src/protocol/ERRORS.md'), /^## (\S+)$/gm);
-    expect(headings).toEqual(Object.keys(errors));
+    expect(headings).toEqual(codes);
   });
 
   it('say the same sentence, status and retry', () => {
     const page = read('sdk/src/protocol/ERRORS.md');
-    const unlike = Object.entries(errors).filter(([code, { text, retry }]) => {
+    const unlike = codes.filter((code) => {
       const section = page.split(`## ${code}\n`)[1]?.split('\n## ')[0] ?? '';
-      return !(section.includes(text) && section.includes(`retry: ${retry}`));
+      const { retry, fatal } = errors[code];
+      const ending = fatal ? '; ends a connection for good' : '';
+      const status = errorStatus[code] || 'none';
+      const line = `“${errorTexts[code]}” HTTP ${status}; retry: ${retry}${ending}.`;
+      return !section.startsWith(`${line}\n`);
     });
-    expect(unlike.map(([code]) => code)).toEqual([]);
+    expect(unlike).toEqual([]);
   });
 });

@@ -7,6 +7,7 @@ export {
   type Parsed,
   parse,
 } from './codec.ts';
+export { errorStatus, errorTexts } from './error-answers.ts';
 export { closeCodeOf, closeCodes, type ErrorCode, errors, isErrorCode } from './errors.ts';
 export {
   event,

@@ -1,0 +1,61 @@
+import type { ErrorCode } from './errors.ts';
+
+// Apart from the rules of `errors.ts`: the SDK goes by the codes alone, and a page should not load these for it.
+
+/** One sentence in English for each code. */
+export const errorTexts: Readonly<Record<ErrorCode, string>> = {
+  invalid: 'Something in this request is not valid.',
+  'too-long': 'This text is too long.',
+  'weak-password': 'This password is too easy to guess.',
+  unauthenticated: 'Please sign in.',
+  'wrong-credentials': 'The username or the password is wrong.',
+  'signed-out': 'You were signed out.',
+  forbidden: 'You may not do this.',
+  'origin-not-allowed': 'This website may not use this chat.',
+  'not-found': 'There is nothing here.',
+  'room-not-found': 'There is no room of this name.',
+  'method-not-allowed': 'This address does not take this method.',
+  'username-taken': 'This username is taken.',
+  'room-exists': 'A room of this name exists already.',
+  'already-member': 'This account is a full account already.',
+  'cid-conflict': 'Another message was sent under this id.',
+  'too-large': 'This is too large.',
+  'unsupported-media-type': 'Only application/json is understood here.',
+  'unsupported-version': 'This page is out of date. Please reload it.',
+  'rate-limited': 'That was too fast. Please wait a moment.',
+  'too-many-connections': 'Too many windows of this chat are open.',
+  internal: 'Something went wrong on our side.',
+  unavailable: 'This is not available right now.',
+  'ticket-invalid': 'The connection could not be opened. It is tried again.',
+  network: 'The server cannot be reached.',
+  aborted: 'This was called off.',
+};
+
+/** The status of an API answer for each code; 0 for what only a client meets. */
+export const errorStatus: Readonly<Record<ErrorCode, number>> = {
+  invalid: 400,
+  'too-long': 400,
+  'weak-password': 400,
+  unauthenticated: 401,
+  'wrong-credentials': 401,
+  'signed-out': 401,
+  forbidden: 403,
+  'origin-not-allowed': 403,
+  'not-found': 404,
+  'room-not-found': 404,
+  'method-not-allowed': 405,
+  'username-taken': 409,
+  'room-exists': 409,
+  'already-member': 409,
+  'cid-conflict': 409,
+  'too-large': 413,
+  'unsupported-media-type': 415,
+  'unsupported-version': 426,
+  'rate-limited': 429,
+  'too-many-connections': 429,
+  internal: 500,
+  unavailable: 503,
+  'ticket-invalid': 401,
+  network: 0,
+  aborted: 0,
+};
