@@ -16,7 +16,8 @@ export class Life {
   readonly #outside: Outside;
   readonly #storage: MemoryStorage;
   readonly #answers: Channel;
-  readonly #undoTimers = new Set<() => void>();
+  /** Timers that are set, each with the moment it is due. */
+  readonly #timers = new Map<() => void, number>();
   #callsUnderWay = 0;
   #isDead = false;
 
@@ -37,6 +38,11 @@ export class Life {
     return !this.isBusy && this.#storage.isDurable && this.#callsUnderWay === 0;
   }
 
+  /** Whether no timer is due before a moment. */
+  isFreeUntil(moment: number): boolean {
+    return [...this.#timers.values()].every((at) => at >= moment);
+  }
+
   /** Lets something out as soon as all that was written before is on disk. */
   leave(task: () => void): void {
     if (!this.#isDead) this.#storage.whenDurable(task);
@@ -46,7 +52,7 @@ export class Life {
     this.#isDead = true;
     this.#storage.die();
     this.#world.remove(this.#answers);
-    for (const undo of this.#undoTimers) undo();
+    for (const undo of [...this.#timers.keys()]) undo();
   }
 
   get given() {
@@ -95,16 +101,16 @@ export class Life {
     let isOff = false;
     const undoTimer = this.#world.clock.after(ms, () =>
       this.#answers.post(() => {
-        this.#undoTimers.delete(undo);
+        this.#timers.delete(undo);
         if (!isOff) task();
       }),
     );
     const undo = () => {
       isOff = true;
-      this.#undoTimers.delete(undo);
+      this.#timers.delete(undo);
       undoTimer();
     };
-    this.#undoTimers.add(undo);
+    this.#timers.set(undo, this.#world.now() + ms);
     return undo;
   }
 }

@@ -6,6 +6,8 @@ import { Disk } from './memory-storage.ts';
 import { type Outcome, outcomeOf, unavailable } from './outcome.ts';
 import type { Channel, World } from './world.ts';
 
+const idleMs = 10_000;
+
 /** What the platform gives to an object. */
 export type Given = {
   readonly storage: Storage;
@@ -99,7 +101,13 @@ export class ObjectHost<T extends Hosted> {
     for (const once of [...this.#asked]) once(unavailable);
   }
 
-  /** Forgets the object and keeps its sockets, if it has nothing under way; answers whether it did. */
+  /** Hibernates as the platform does it, after ten seconds without anything to do; answers whether it did. */
+  sleep(): boolean {
+    const isIdle = this.#life?.isFreeUntil(this.#world.now() + idleMs) === true;
+    return isIdle && this.hibernate();
+  }
+
+  /** Forgets the object and keeps its sockets, whatever its timers; answers whether it had nothing else under way. */
   hibernate(): boolean {
     if (this.#state !== 'ready' || !this.#life?.isQuiet) return false;
     this.#end();

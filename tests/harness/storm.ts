@@ -42,7 +42,7 @@ export class Storm {
     if (random.chance(0.5)) return this.#speak(regular);
     if (random.chance(0.5)) return regular.come();
     if (random.chance(0.4)) return this.#leave(regular);
-    harm(this.town);
+    await harm(this.town, { isHarsh: true });
   }
 
   #speak(regular: Regular): void {

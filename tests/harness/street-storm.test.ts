@@ -14,7 +14,7 @@ const fresh = Array.from(
 
 describe('SDK and room in a storm', () => {
   it.each([...pinned, ...fresh])(
-    '[OUT-6] [SYNC-5] show everybody the same log, everything once, with seed %i',
+    '[OUT-6] [SYNC-5] [SEND-2] show everybody the same log, everything once, in everyone’s order, with seed %i',
     async (seed) => {
       expect(await StreetStorm.run({ seed, actions: 2_500 })).toEqual([]);
     },

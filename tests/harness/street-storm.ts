@@ -15,6 +15,7 @@ export class StreetStorm {
   readonly #told = new Map<Tab, Set<number>>();
   // What is lost of presence is lost until the next connection: no real line loses a frame and goes on.
   readonly #holed: MemorySocket[] = [];
+  readonly #saidBy = new Map<Tab, string[]>();
   #count = 0;
 
   private constructor(street: Street) {
@@ -49,13 +50,14 @@ export class StreetStorm {
     if (random.chance(0.4)) return void world.fireNext(1_000);
     if (random.chance(0.5)) return this.#speak(random.pick(this.#residents));
     if (random.chance(0.6)) return this.#disturb(random.pick(this.#residents));
-    harm(this.#street.town);
+    await harm(this.#street.town);
   }
 
-  #speak({ room, name }: Resident): void {
+  #speak({ room, name, tab }: Resident): void {
     this.#count += 1;
     const text = `${this.#count}`;
     this.#said.set(text, this.#street.town.person(name).id);
+    this.#saidBy.set(tab, [...(this.#saidBy.get(tab) ?? []), text]);
     room.send(text).then(
       (message) => message.text === text || this.#wrong.push(`${text} became ${message.text}`),
       (error) => this.#wrong.push(`${text} was refused: ${error}`),
@@ -129,6 +131,11 @@ export class StreetStorm {
       if (found.some(({ by }) => by !== person)) wrong.push(`“${text}” is somebody else’s`);
     }
     if (spoken.length !== this.#said.size) wrong.push('there is what nobody said');
+    for (const said of this.#saidBy.values()) {
+      const seqs = said.map((text) => spoken.find((row) => row.text === text)?.seq ?? 0);
+      const isInOrder = seqs.every((seq, index) => seq > (seqs[index - 1] ?? 0));
+      if (!isInOrder) wrong.push(`one page said ${said}, and they came to ${seqs}`);
+    }
     for (const resident of this.#residents) wrong.push(...(await checkPage(resident, rows)));
     return wrong;
   }

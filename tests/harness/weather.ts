@@ -2,17 +2,20 @@ import type { Town } from './town.ts';
 
 const troubles = [undefined, undefined, 'refused', 'answer-lost', 'slow'] as const;
 
-/** Something of what may happen to a server: an object dies or sleeps, a disk, a way or libSQL is slow or gone. */
-export function harm(town: Town): void {
+/**
+ * Something of what may happen to a server: an object dies or sleeps, a disk, a way or libSQL is slow or gone. Harsh is
+ * what no platform does: to forget a room that has timers set.
+ */
+export async function harm(town: Town, { isHarsh = false } = {}): Promise<void> {
   const { random } = town.world;
   const room = town.room();
   const harms = [
     () => room.crash(),
     () => town.scribe.crash(),
-    () => room.hibernate(),
-    () => room.hibernate(),
+    () => sleep(town),
+    () => (isHarsh ? room.hibernate() : sleep(town)),
     () => town.scribe.hibernate(),
-    () => town.begin('scribe', 's0', { type: 'sweep' }),
+    () => void town.begin('scribe', 's0', { type: 'sweep' }),
     () => {
       room.disk.isSlow = !room.disk.isSlow;
     },
@@ -31,7 +34,12 @@ export function harm(town: Town): void {
       town.network.isStuck = !town.network.isStuck;
     },
   ];
-  random.pick<() => unknown>(harms)();
+  await random.pick<() => unknown>(harms)();
+}
+
+async function sleep(town: Town): Promise<void> {
+  await town.world.advance(11_000);
+  town.room().sleep();
 }
 
 /** From now on everything works. */

@@ -28,7 +28,7 @@ export class Channel {
   }
 }
 
-const mostSteps = 2_000_000;
+const mostSteps = 1_000_000;
 const startOfTime = Date.UTC(2026, 10, 21);
 
 /**

@@ -229,6 +229,14 @@ describe('the log', () => {
     expect(await town.sweep()).toMatchObject({ rooms: 1 });
   });
 
+  it('[LOG-5] keeps a room with people in it known, drained as it may be', async () => {
+    const town = await Town.build();
+    await town.enter('ann');
+    await town.world.advance(1_000);
+    expect(await town.sweep()).toEqual({ rooms: 1, pending: 0 });
+    expect(await town.sweep()).toEqual({ rooms: 1, pending: 0 });
+  });
+
   it('[LOG-5] makes the room known again after the sweep forgot it', async () => {
     const town = await Town.build();
     (await town.enter('ann')).socket.hangUp();

@@ -3,6 +3,14 @@ import { Town } from '../../harness/town.ts';
 
 const hourMs = 60 * 60_000;
 
+/** Somebody else speaks, so that what is said in the next few ms waits and forms one group. */
+async function openGroup(town: Town): Promise<void> {
+  const bob = await town.enter('bob');
+  await town.world.advance(200);
+  bob.send('first');
+  await town.world.settle();
+}
+
 describe('an order to send', () => {
   it('[SEND-1] of a wrong shape takes nothing from the rate', async () => {
     const town = await Town.build();
@@ -117,11 +125,12 @@ describe('an order to send', () => {
   it('[SEND-4] twice in one group is stored once', async () => {
     const town = await Town.build();
     const ann = await town.enter('ann');
+    await openGroup(town);
     const cid = ann.send('hello');
     ann.send('hello', { cid });
     await town.world.advance(10);
-    expect(ann.texts).toEqual(['hello']);
-    expect(ann.acks.map(({ seq }) => seq)).toEqual([2, 2]);
+    expect(ann.texts).toEqual(['first', 'hello']);
+    expect(ann.acks.map(({ seq }) => seq)).toEqual([4, 4]);
   });
 
   it.each(['hibernation', 'crash'] as const)('[SEND-4] is known after a %s', async (way) => {
@@ -163,11 +172,12 @@ describe('an order to send', () => {
   it('[SEND-5] in one group with the first of its cid is refused, if it says something else', async () => {
     const town = await Town.build();
     const ann = await town.enter('ann');
+    await openGroup(town);
     const cid = ann.send('hello');
     ann.send('other', { cid });
     await town.world.advance(10);
     expect(ann.refusals).toMatchObject([{ code: 'cid-conflict', cid }]);
-    expect(ann.texts).toEqual(['hello']);
+    expect(ann.texts).toEqual(['first', 'hello']);
   });
 
   it('[SEND-7] with a cid of tomorrow is invalid', async () => {
@@ -258,9 +268,12 @@ describe('an order to send', () => {
   it('[SEND-10] may reply to what stands before it in the same group', async () => {
     const town = await Town.build();
     const ann = await town.enter('ann');
+    await openGroup(town);
     ann.send('hello');
-    ann.send('a reply', { replyTo: 2 });
+    ann.send('a reply', { replyTo: 4 });
+    ann.send('to itself', { replyTo: 6 });
     await town.world.advance(10);
-    expect(ann.texts).toEqual(['hello', 'a reply']);
+    expect(ann.texts).toEqual(['first', 'hello', 'a reply']);
+    expect(ann.refusals).toMatchObject([{ code: 'invalid', field: 'replyTo' }]);
   });
 });
