@@ -1,4 +1,5 @@
 // `npm run bench`: measures Partyline beside its peers, side by side in one run.
+// TMPDIR names the disk that all servers write to; TMPDIR=/dev/shm takes the disk out of the figures.
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
