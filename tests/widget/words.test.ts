@@ -4,7 +4,7 @@ import { catalogues } from '../../widget/src/strings.ts';
 import { moreEnglish } from '../../widget/src/strings-extras.ts';
 import { initialsOf, toneOf } from '../../widget/src/talk/person-look.ts';
 import { roomIdFrom } from '../../widget/src/talk/room-name.ts';
-import { createWords } from '../../widget/src/words.ts';
+import { addWords, createWords } from '../../widget/src/words.ts';
 
 describe('words', () => {
   const words = createWords(['en-GB']);
@@ -30,6 +30,12 @@ describe('words', () => {
     expect(createWords(['', 'xx-invalid-!', 'de', 'en-US', 'en-GB']).locale).toBe('en-US');
     expect(createWords(['de']).locale).toBe('en');
     expect(createWords(['en', 'de-AT', 'en-GB']).locale).toBe('en-GB');
+  });
+
+  it('says that something failed before the words for it are loaded', () => {
+    expect(words.error('too-long')).toBe('That did not work.');
+    addWords({ en: moreEnglish });
+    expect(words.error('too-long')).toBe('This text is too long.');
   });
 
   it('has every plural form that English needs', () => {

@@ -1,3 +1,5 @@
+import type { ErrorCode } from '../../sdk/src/protocol/index.ts';
+
 /** The words of the views that load later, in English; see strings.ts. */
 export const moreEnglish = {
   backToList: 'Back',
@@ -72,4 +74,31 @@ export const moreEnglish = {
   passwordShort: 'Use at least 8 characters.',
   passwordMissing: 'Please enter your password.',
   roomInvalid: 'Use a–z, 0–9, - and _.',
-};
+
+  // A word for every code of the error table.
+  'error.invalid': 'Something in this request is not valid.',
+  'error.too-long': 'This text is too long.',
+  'error.weak-password': 'This password is too easy to guess.',
+  'error.unauthenticated': 'Please sign in.',
+  'error.wrong-credentials': 'The username or the password is wrong.',
+  'error.signed-out': 'You were signed out.',
+  'error.forbidden': 'You may not do this.',
+  'error.origin-not-allowed': 'This website may not use this chat.',
+  'error.not-found': 'There is nothing here.',
+  'error.room-not-found': 'There is no room of this name.',
+  'error.method-not-allowed': 'This address does not take this method.',
+  'error.username-taken': 'This username is taken.',
+  'error.room-exists': 'A room of this name exists already.',
+  'error.already-member': 'This account is a full account already.',
+  'error.cid-conflict': 'Another message was sent under this id.',
+  'error.too-large': 'This is too large.',
+  'error.unsupported-media-type': 'Only application/json is understood here.',
+  'error.unsupported-version': 'This page is out of date. Please reload it.',
+  'error.rate-limited': 'That was too fast. Please wait a moment.',
+  'error.too-many-connections': 'Too many windows of this chat are open.',
+  'error.internal': 'Something went wrong on our side.',
+  'error.unavailable': 'This is not available right now.',
+  'error.ticket-invalid': 'The connection could not be opened. It is tried again.',
+  'error.network': 'The server cannot be reached.',
+  'error.aborted': 'This was called off.',
+} satisfies Record<`error.${ErrorCode}`, string> & Record<string, string>;

@@ -10,6 +10,8 @@ const english = {
   close: 'Close chat',
   back: 'Back to rooms',
   retry: 'Try again',
+  failed: 'That did not work.',
+  loadFailed: 'This could not be loaded.',
   loading: 'Loading…',
   busy: 'One moment…',
   'onlineCount.one': '{count} online',

@@ -1,4 +1,4 @@
-import { type ErrorCode, errorTexts } from '../../sdk/src/protocol/index.ts';
+import type { ErrorCode } from '../../sdk/src/protocol/index.ts';
 import { createMoments, type Moments } from './moments.ts';
 import { type Catalogue, catalogues, type PluralKey, type StringKey } from './strings.ts';
 
@@ -46,7 +46,7 @@ export function createWords(wanted: readonly string[]): Words {
     say,
     count: (key, count, values) =>
       say(pluralKey(catalogueNow(), key, plurals.select(count)), { ...values, count }),
-    error: (code) => errorTexts[code],
+    error: (code) => catalogueNow()[`error.${code}`] ?? say('failed'),
   };
 }
 

@@ -41,7 +41,7 @@ export function Lazy({
   if (extras) return <>{children(extras)}</>;
   if (state === 'loading') return <>{meanwhile}</>;
   return (
-    <Empty icon="alert" title={words.error('network')}>
+    <Empty icon="alert" title={words.say('loadFailed')}>
       <button type="button" class="button" onClick={load}>
         {words.say('retry')}
       </button>
