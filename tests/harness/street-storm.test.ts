@@ -8,7 +8,7 @@ afterEach(() => {
 /** Seeds that once found a bug. They run for ever. */
 const pinned: readonly number[] = [40, 54, 142];
 const fresh = Array.from(
-  { length: Number(process.env.STORM_SEEDS ?? 15) },
+  { length: Number(process.env.STORM_SEEDS ?? 25) },
   (_, index) => index + 1,
 );
 

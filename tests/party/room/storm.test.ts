@@ -4,7 +4,7 @@ import { Storm } from '../../harness/storm.ts';
 /** Seeds that once found a bug. They run for ever. */
 const pinned: readonly number[] = [];
 const fresh = Array.from(
-  { length: Number(process.env.STORM_SEEDS ?? 30) },
+  { length: Number(process.env.STORM_SEEDS ?? 50) },
   (_, index) => index + 1,
 );
 
@@ -15,4 +15,8 @@ describe('a room in a storm', () => {
       expect(await Storm.run({ seed, actions: 1_500 })).toEqual([]);
     },
   );
+
+  it.each(fresh.slice(0, 8))('[LOG-4] trims only what libSQL has, with seed %i', async (seed) => {
+    expect(await Storm.run({ seed, actions: 1_000, past: 1_245 })).toEqual([]);
+  });
 });
