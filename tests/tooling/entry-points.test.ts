@@ -36,6 +36,8 @@ describe('the names that the package exports', () => {
         "decodeClientMessage",
         "decodeServerMessage",
         "encode",
+        "errorStatus",
+        "errorTexts",
         "errors",
         "event",
         "isErrorCode",
