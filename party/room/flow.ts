@@ -1,6 +1,7 @@
 import type { Clock } from '../ports.ts';
 
 const gatherMs = 4;
+const quietMs = 30;
 const mostPerFlush = 50;
 
 /**
@@ -14,8 +15,9 @@ export class Flow<T extends { readonly from: string; readonly isUrgent: boolean 
   #waiting: T[] = [];
   #isRunning = false;
   #hasUrgent = false;
-  #endedAt = 0;
-  #undoTimer: (() => void) | undefined;
+  #endedAt = Number.NEGATIVE_INFINITY;
+  #undoTimer: () => void = () => {};
+  #dueAt = Number.POSITIVE_INFINITY;
   /** Senders of the last group who have not been heard of since. */
   readonly #awaited = new Set<string>();
   readonly #spoken = new Set<string>();
@@ -35,24 +37,31 @@ export class Flow<T extends { readonly from: string; readonly isUrgent: boolean 
 
   #start(): void {
     if (this.#isRunning || this.#waiting.length === 0) return;
-    const waitMs = this.#endedAt + gatherMs - this.#clock.now();
-    if (waitMs <= 0 || this.#isComplete()) {
-      void this.#flush();
-    } else {
-      this.#undoTimer ??= this.#clock.after(waitMs, () => {
-        this.#undoTimer = undefined;
-        if (!this.#isRunning) void this.#flush();
-      });
-    }
+    const waitMs = this.#waitMs();
+    if (waitMs <= 0) return void this.#flush();
+    const dueAt = this.#clock.now() + waitMs;
+    if (dueAt >= this.#dueAt) return;
+    this.#undoTimer();
+    this.#dueAt = dueAt;
+    this.#undoTimer = this.#clock.after(waitMs, () => {
+      this.#dueAt = Number.POSITIVE_INFINITY;
+      if (!this.#isRunning) void this.#flush();
+    });
   }
 
-  #isComplete(): boolean {
-    return this.#hasUrgent || this.#awaited.size === 0 || this.#waiting.length >= mostPerFlush;
+  #waitMs(): number {
+    if (this.#hasUrgent || this.#waiting.length >= mostPerFlush) return 0;
+    const sinceMs = this.#clock.now() - this.#endedAt;
+    if (sinceMs >= quietMs) return 0;
+    // Who speaks again in the same instant was not answered yet: they send several at once, and more is to come.
+    if (this.#awaited.size === 0) return sinceMs < 1 ? 1 : 0;
+    // Late as it is, others may wait in their sockets already: alone this one would cost a frame for everybody.
+    return Math.max(gatherMs - sinceMs, 1);
   }
 
   async #flush(): Promise<void> {
-    this.#undoTimer?.();
-    this.#undoTimer = undefined;
+    this.#undoTimer();
+    this.#dueAt = Number.POSITIVE_INFINITY;
     this.#isRunning = true;
     const group = this.#waiting.splice(0, mostPerFlush);
     this.#hasUrgent = this.#waiting.some((order) => order.isUrgent);

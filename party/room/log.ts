@@ -109,8 +109,10 @@ export class RoomLog {
     if (seq <= this.#meta.drained) return;
     this.#meta = { ...this.#meta, drained: seq };
     const newFloor = Math.min(seq, this.#meta.head - keptEvents);
-    if (newFloor - this.#meta.floor >= trimStep) this.#trim(newFloor);
-    void this.#storage.put({ [keys.meta]: this.#meta });
+    const isTrimming = newFloor - this.#meta.floor >= trimStep;
+    if (isTrimming) this.#trim(newFloor);
+    // While events come, the next one's put carries the mark; one that is lost in a crash only repeats a hand-over.
+    if (isTrimming || seq === this.#meta.head) void this.#storage.put({ [keys.meta]: this.#meta });
   }
 
   #trim(newFloor: number): void {
