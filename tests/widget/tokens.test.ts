@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { isEmojiOnly, safeHref, type Token, tokenize } from '../../widget/src/talk/tokens.ts';
+import { isEmojiOnly } from '../../widget/src/talk/emoji.ts';
+import { safeHref, type Token, tokenize } from '../../widget/src/talk/tokens.ts';
 
 const plain = (tokens: readonly Token[]): string =>
   tokens.map((token) => ('children' in token ? plain(token.children) : token.text)).join('');

@@ -2,6 +2,8 @@ import type { ErrorCode } from '../../sdk/src/protocol/index.ts';
 
 /** The words of the views that load later, in English; see strings.ts. */
 export const moreEnglish = {
+  busy: 'One moment…',
+  waitSeconds: 'Please wait {seconds} s.',
   backToList: 'Back',
   cancel: 'Cancel',
   joinTitle: 'Join the conversation',

@@ -13,7 +13,6 @@ const english = {
   failed: 'That did not work.',
   loadFailed: 'This could not be loaded.',
   loading: 'Loading…',
-  busy: 'One moment…',
   'onlineCount.one': '{count} online',
   'onlineCount.other': '{count} online',
   pickRoom: 'Pick a room',
@@ -59,11 +58,9 @@ const english = {
   offlineNow: 'No connection. Trying again…',
   tryNow: 'Try now',
   onlineAgain: 'Connected again',
-  closed: 'This conversation is closed.',
   cannotWrite: 'You cannot write here right now.',
   showMembers: 'Show members',
   hideMembers: 'Hide members',
-  waitSeconds: 'Please wait {seconds} s.',
 };
 
 export type Catalogue = typeof english & typeof moreEnglish;

@@ -5,24 +5,21 @@
 export function watchViewport(host: HTMLElement): () => void {
   const viewport = globalThis.visualViewport;
   if (!viewport) return () => undefined;
+  // An empty value takes a property away.
+  const set = (height: string, top: string) => {
+    host.style.setProperty('--partyline-viewport-height', height);
+    host.style.setProperty('--partyline-viewport-top', top);
+  };
   const measure = () => {
     // Pinch-zoom makes the visual viewport smaller too, and there the panel must not shrink.
-    const isZoomed = viewport.scale > 1.01;
-    set(host, '--partyline-viewport-height', isZoomed ? '' : `${viewport.height}px`);
-    set(host, '--partyline-viewport-top', isZoomed ? '' : `${viewport.offsetTop}px`);
+    if (viewport.scale > 1.01) set('', '');
+    else set(`${viewport.height}px`, `${viewport.offsetTop}px`);
   };
+  const events = ['resize', 'scroll'] as const;
   measure();
-  viewport.addEventListener('resize', measure);
-  viewport.addEventListener('scroll', measure);
+  for (const event of events) viewport.addEventListener(event, measure);
   return () => {
-    viewport.removeEventListener('resize', measure);
-    viewport.removeEventListener('scroll', measure);
-    set(host, '--partyline-viewport-height', '');
-    set(host, '--partyline-viewport-top', '');
+    for (const event of events) viewport.removeEventListener(event, measure);
+    set('', '');
   };
-}
-
-function set(host: HTMLElement, name: string, value: string): void {
-  if (value === '') host.style.removeProperty(name);
-  else host.style.setProperty(name, value);
 }

@@ -1,11 +1,11 @@
-/** How many colours avatars have; the style sheet knows as many `tone-…` classes. */
+/** How many colours avatars have. */
 const tones = 12;
 
-/** The colour class of a person or room, always the same for the same id. */
-export function toneOf(id: string): string {
+/** The colour of a person or room for the `style` of an element, always the same for the same id. */
+export function toneOf(id: string): { '--hue': string } {
   let hash = 0;
   for (let at = 0; at < id.length; at += 1) hash = (Math.imul(hash, 31) + id.charCodeAt(at)) | 0;
-  return `tone-${(hash >>> 0) % tones}`;
+  return { '--hue': `${((hash >>> 0) % tones) * (360 / tones) + 15}` };
 }
 
 /** One or two letters that stand for a name; an emoji stands for itself. */

@@ -9,8 +9,6 @@ const address = /(?:https?:\/\/|mailto:)[^\s<>"`\p{Cc}]+/iuy;
 const mention = /@[\p{L}\p{N}_]{1,32}/uy;
 const wordBefore = /[\p{L}\p{N}_]$/u;
 const wordAfter = /^[\p{L}\p{N}_]/u;
-const emojiOnly =
-  /^(?:(?:\p{RI}\p{RI}|\p{Extended_Pictographic}(?:\uFE0F|\p{EMod}|\u200D\p{Extended_Pictographic})*)\s*){1,3}$/u;
 const protocols = new Set(['http:', 'https:', 'mailto:']);
 
 /** Reads a message's light mark-up in linear time: ```blocks```, `code`, *bold*, _italic_, links, @mentions. */
@@ -170,9 +168,4 @@ export function safeHref(link: string): string | undefined {
   if (!URL.canParse(link)) return undefined;
   const { protocol, href } = new URL(link);
   return protocols.has(protocol) ? href : undefined;
-}
-
-/** Whether a message is one to three emoji and nothing else, which are drawn large. */
-export function isEmojiOnly(text: string): boolean {
-  return text.length <= 40 && emojiOnly.test(text);
 }

@@ -11,7 +11,7 @@ export function Avatar({
   isOnline?: boolean;
 }) {
   return (
-    <span class={`avatar ${toneOf(id)}`} aria-hidden="true">
+    <span class="avatar" style={toneOf(id)} aria-hidden="true">
       {initialsOf(name)}
       {isOnline && <span class="dot" />}
     </span>

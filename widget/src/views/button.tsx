@@ -1,5 +1,3 @@
-import type { ComponentChildren } from 'preact';
-import { useWidget } from '../context.ts';
 import { Icon, type IconName } from './icon.tsx';
 
 /** A button that is only an icon; `label` is its name for everybody who cannot see it. */
@@ -26,23 +24,6 @@ export function IconButton({
       onClick={onClick}
     >
       <Icon name={icon} isMirrored={rest.isMirrored ?? false} />
-    </button>
-  );
-}
-
-/** The main button of a form; shows that it works and takes no second press meanwhile. */
-export function SubmitButton({
-  isBusy,
-  children,
-}: {
-  isBusy: boolean;
-  children: ComponentChildren;
-}) {
-  const { words } = useWidget();
-  return (
-    <button type="submit" class="button primary wide" aria-disabled={isBusy}>
-      {isBusy && <span class="spinner" aria-hidden="true" />}
-      {isBusy ? words.say('busy') : children}
     </button>
   );
 }

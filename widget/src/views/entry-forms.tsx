@@ -3,8 +3,8 @@ import { useWidget } from '../context.ts';
 import { type Failure, sayFailure } from '../failure.ts';
 import { type FormErrors, useForm } from '../hooks/form.ts';
 import type { Words } from '../words.ts';
-import { SubmitButton } from './button.tsx';
 import { Field, PasswordField } from './field.tsx';
+import { SubmitButton } from './submit-button.tsx';
 
 type Account = { username: string; password: string; name?: string };
 type AccountFormProps = {

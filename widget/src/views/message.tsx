@@ -1,17 +1,20 @@
+import { useContext } from 'preact/hooks';
 import type { ChatMessage, RoomHandle } from '../../../sdk/src/index.ts';
 import { useWidget } from '../context.ts';
+import { MarkedTextContext } from '../hooks/marked-text.ts';
+import { isEmojiOnly } from '../talk/emoji.ts';
 import { toneOf } from '../talk/person-look.ts';
 import type { MessageRow } from '../talk/rows.ts';
-import { isEmojiOnly } from '../talk/tokens.ts';
+
 import { Avatar } from './avatar.tsx';
 import { Icon, type IconName } from './icon.tsx';
-import { MessageText } from './message-text.tsx';
 
 type Props = { readonly row: MessageRow; readonly handle: RoomHandle; readonly isOnline: boolean };
 
 /** One message: who, what, when, and how its sending goes. */
 export function Message({ row, handle, isOnline }: Props) {
   const { words } = useWidget();
+  const MarkedText = useContext(MarkedTextContext);
   const { message, isOwn, isFirst, isLast } = row;
   const name = isOwn ? words.say('you') : message.name;
   const time = words.moments.time(message.at);
@@ -35,10 +38,12 @@ export function Message({ row, handle, isOnline }: Props) {
       <div class="bubble">
         {/* The direction is that of the text; the shape of the bubble stays that of the page. */}
         <div class="words" dir="auto">
-          {!isOwn && isFirst && <bdi class={`author ${toneOf(message.by)}`}>{message.name}</bdi>}
-          <div class="text">
-            <MessageText text={message.text} />
-          </div>
+          {!isOwn && isFirst && (
+            <bdi class="author" style={toneOf(message.by)}>
+              {message.name}
+            </bdi>
+          )}
+          <div class="text">{MarkedText ? <MarkedText text={message.text} /> : message.text}</div>
           <span class="meta">
             <time
               dateTime={new Date(message.at).toISOString()}

@@ -2,10 +2,11 @@ import { limits } from '../../../sdk/src/protocol/index.ts';
 import { useWidget } from '../context.ts';
 import { type FormErrors, useForm } from '../hooks/form.ts';
 import { roomIdFrom } from '../talk/room-name.ts';
-import { IconButton, SubmitButton } from './button.tsx';
+import { IconButton } from './button.tsx';
 import { FormFailure } from './entry-forms.tsx';
 import { Field } from './field.tsx';
 import type { Move } from './shell.tsx';
+import { SubmitButton } from './submit-button.tsx';
 
 /** Makes a room and goes there. */
 export function RoomCreate({ name, go }: { name: string; go: (move: Move) => void }) {

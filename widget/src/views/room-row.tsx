@@ -19,7 +19,7 @@ export function RoomRow({
   return (
     <li>
       <button type="button" class="room" aria-current={isCurrent || undefined} onClick={onOpen}>
-        <span class={`room-mark ${toneOf(room.id)}`} aria-hidden="true">
+        <span class="room-mark" style={toneOf(room.id)} aria-hidden="true">
           #
         </span>
         <span class="room-text">

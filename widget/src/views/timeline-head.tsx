@@ -36,7 +36,7 @@ export function TimelineHead({
   const isEmpty = !state.timeline.some((item) => item.type === 'message');
   return (
     <div class={isEmpty ? 'beginning empty' : 'beginning'}>
-      <span class={`room-mark large ${toneOf(state.id)}`} aria-hidden="true">
+      <span class="room-mark large" style={toneOf(state.id)} aria-hidden="true">
         #
       </span>
       <p class="title">

@@ -2,6 +2,7 @@ import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { RoomHandle, RoomState } from '../../../sdk/src/index.ts';
 import type { Person } from '../../../sdk/src/protocol/index.ts';
 import { useWidget } from '../context.ts';
+import { MarkedTextContext, useMarkedText } from '../hooks/marked-text.ts';
 import { useTimelineScroll } from '../hooks/timeline-scroll.ts';
 import { useUnread } from '../hooks/unread.ts';
 import { useVisible } from '../hooks/visible.ts';
@@ -40,6 +41,7 @@ export function Timeline({ handle, state, title, me, isShown }: Props) {
   const keepFocus = () => {
     if (jump.current?.matches(':focus')) box.current?.focus({ preventScroll: true });
   };
+  const markedText = useMarkedText();
   const scroll = useTimelineScroll(box, rows, { older: loadOlder, end: keepFocus });
   const { span, isAtEnd, jumpToEnd } = scroll;
   useEffect(() => setIsEndInView(isAtEnd), [isAtEnd]);
@@ -64,9 +66,11 @@ export function Timeline({ handle, state, title, me, isShown }: Props) {
             <TimelineHead handle={handle} state={state} title={title} />
           )}
           {!isLoaded && timeline.length === 0 && <TimelineSkeleton />}
-          {rows.slice(span.start, span.end).map((row) => (
-            <TimelineRow key={row.key} row={row} handle={handle} isOnline={isOnline(state)} />
-          ))}
+          <MarkedTextContext.Provider value={markedText}>
+            {rows.slice(span.start, span.end).map((row) => (
+              <TimelineRow key={row.key} row={row} handle={handle} isOnline={isOnline(state)} />
+            ))}
+          </MarkedTextContext.Provider>
         </div>
       </div>
       {!isAtEnd && (
