@@ -30,6 +30,7 @@ async function withWebsite(
   );
   const context = await browser.newContext({
     locale: 'en-GB',
+    reducedMotion: 'reduce',
     viewport: { width: 1000, height: 760 },
   });
   try {
