@@ -76,7 +76,7 @@ describe('a script tag on a website of another origin', () => {
     });
   });
 
-  it('lets a guest in, talks with the demo site, and survives reload and lost connections', async () => {
+  it('[S2] lets a guest in, talks with the demo site, and survives reload and lost connections', async () => {
     await withWebsite(`<h1>Hello</h1>${tag()}`, async (page, context, site) => {
       const other = await (await browser.newContext({ locale: 'en-GB' })).newPage();
       await other.goto(`${server()}/`);
@@ -228,7 +228,7 @@ describe('other places', () => {
   });
 });
 
-it('S12: runs under nonce, strict-dynamic and Trusted Types without one violation', async () => {
+it('[S12] runs under nonce, strict-dynamic and Trusted Types without one violation', async () => {
   const nonce = 'r4nd0m';
   const policy = [
     "default-src 'none'",

@@ -18,7 +18,7 @@ async function packagesIn(wanted: Bundle): Promise<string[]> {
 }
 
 describe('the modules that browsers get', () => {
-  it('of others are those that package.json names', { timeout: 60_000 }, async () => {
+  it('[S29] of others are those that package.json names', { timeout: 60_000 }, async () => {
     const { dependencies } = JSON.parse(readFileSync(inProject('package.json'), 'utf8'));
     const found = await packagesIn(widgetBundle());
     expect(found).toContain('preact');
@@ -49,7 +49,7 @@ describe('the site', () => {
     );
   });
 
-  it('tells the integrity of launcher and widget as browsers compute it', () => {
+  it('[S13] tells the integrity of launcher and widget as browsers compute it', () => {
     const told: Record<string, string> = JSON.parse(readFileSync(`${site}/integrity.json`, 'utf8'));
     const computed = Object.keys(told).map((path) => {
       const hash = createHash('sha384')

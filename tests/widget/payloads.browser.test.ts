@@ -64,7 +64,7 @@ async function show(page: Page, portion: readonly string[]): Promise<void> {
   await page.evaluate(() => new Promise((done) => setTimeout(done, 60)));
 }
 
-it('S11: no payload in text, names, titles or descriptions becomes anything but text', async () => {
+it('[S11] no payload in text, names, titles or descriptions becomes anything but text', async () => {
   expect(payloads.length).toBeGreaterThanOrEqual(1_000);
   const page = await harness.open({ scene: 'empty', width: 1_440 });
   await page.evaluate(() => {
@@ -104,7 +104,7 @@ it('S11: no payload in text, names, titles or descriptions becomes anything but 
   await page.close();
 }, 120_000);
 
-it('S11: every link opens elsewhere and tells nothing', async () => {
+it('[S11] every link opens elsewhere and tells nothing', async () => {
   const page = await harness.open({ scene: 'full' });
   const link = page.getByRole('link', { name: /programme/ });
   expect(await link.getAttribute('rel')).toBe('noopener noreferrer nofollow ugc');
@@ -112,7 +112,7 @@ it('S11: every link opens elsewhere and tells nothing', async () => {
   await page.close();
 });
 
-it('S11: 4,000 hostile characters are read in less than 5 ms, and drawn', async () => {
+it('[S11] 4,000 hostile characters are read in less than 5 ms, and drawn', async () => {
   const hostile = ['*a ', '_a_', '`a', '```', '@', 'http://', 'http://)', '*_`', '((((', '[*_'];
   const page = await harness.open({ scene: 'empty' });
   const perMessage = await page.evaluate(async (pieces) => {

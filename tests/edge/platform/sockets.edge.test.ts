@@ -27,7 +27,7 @@ describe('a close frame', () => {
 });
 
 describe('[CONN-5] the connection id that a client asks for (`_pk`)', () => {
-  it('is not taken: two sockets of the same one are two, and each hears its own', async () => {
+  it('[S4] is not taken: two sockets of the same one are two, and each hears its own', async () => {
     const [ann, tom] = [await enter('Ann'), await enter('Tom')];
     const room = await ann.makeRoom();
     const query = '&_pk=victim';
@@ -43,7 +43,7 @@ describe('[CONN-5] the connection id that a client asks for (`_pk`)', () => {
     await victim.post('still here');
   });
 
-  it('neither helps nor harms in any form', async () => {
+  it('[S4] neither helps nor harms in any form', async () => {
     const ann = await enter();
     const room = await ann.makeRoom();
     for (const pk of ['', 'x'.repeat(4_000), '%00', '__proto__']) {
