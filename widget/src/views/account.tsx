@@ -5,7 +5,7 @@ import { Avatar } from './avatar.tsx';
 import { IconButton } from './button.tsx';
 import { AccountForm } from './entry-forms.tsx';
 import { Icon } from './icon.tsx';
-import type { Move } from './shell.tsx';
+import type { Move } from './move.ts';
 
 /** Who one is here; a guest can become a member and keep everything. */
 export function Account({ me, go }: { me: Person; go: (move: Move) => void }) {

@@ -7,7 +7,7 @@ import { IconButton } from './button.tsx';
 import { Composer } from './composer.tsx';
 import { ConnectionBanner } from './connection-banner.tsx';
 import { Lazy } from './lazy.tsx';
-import type { Move } from './shell.tsx';
+import type { Move } from './move.ts';
 import { Timeline } from './timeline.tsx';
 import { TypingLine } from './typing-line.tsx';
 

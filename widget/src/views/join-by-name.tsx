@@ -2,7 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { useWidget } from '../context.ts';
 import { type Failure, failureOf, sayFailure } from '../failure.ts';
 import { Icon } from './icon.tsx';
-import type { Move } from './shell.tsx';
+import type { Move } from './move.ts';
 
 type State = 'idle' | 'looking' | 'missing' | Failure;
 

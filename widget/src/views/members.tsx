@@ -7,7 +7,7 @@ import { useMembers } from '../hooks/members.ts';
 import { Avatar } from './avatar.tsx';
 import { IconButton } from './button.tsx';
 import { Icon } from './icon.tsx';
-import type { Move } from './shell.tsx';
+import type { Move } from './move.ts';
 
 type Props = {
   readonly handle: RoomHandle;

@@ -5,7 +5,7 @@ import { roomIdFrom } from '../talk/room-name.ts';
 import { IconButton } from './button.tsx';
 import { FormFailure } from './entry-forms.tsx';
 import { Field } from './field.tsx';
-import type { Move } from './shell.tsx';
+import type { Move } from './move.ts';
 import { SubmitButton } from './submit-button.tsx';
 
 /** Makes a room and goes there. */

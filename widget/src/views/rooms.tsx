@@ -7,8 +7,8 @@ import { Avatar } from './avatar.tsx';
 import { IconButton } from './button.tsx';
 import { Icon } from './icon.tsx';
 import { JoinByName } from './join-by-name.tsx';
+import type { Move } from './move.ts';
 import { ListEnd, RoomRows } from './room-rows.tsx';
-import type { Move } from './shell.tsx';
 
 /** The public rooms: search them, open one, or go to one by its name. */
 export function Rooms({

@@ -4,6 +4,7 @@ import { useWidget } from '../context.ts';
 import { Conversation } from './conversation.tsx';
 import { Empty } from './empty.tsx';
 import { Lazy, loadExtras } from './lazy.tsx';
+import type { Move } from './move.ts';
 
 /** Where one is: which room is open, what the left pane shows, and which pane a narrow widget shows. */
 type Place = {
@@ -13,11 +14,6 @@ type Place = {
     | { readonly view: 'rooms' | 'account' }
     | { readonly view: 'create'; readonly name: string };
 };
-export type Move =
-  | { readonly to: 'room'; readonly room: string }
-  | { readonly to: 'rooms' | 'account' | 'nowhere' }
-  | { readonly to: 'create'; readonly name: string };
-
 function move(place: Place, step: Move): Place {
   switch (step.to) {
     case 'room':
