@@ -8,6 +8,7 @@ import type { MessageRow } from '../talk/rows.ts';
 
 import { Avatar } from './avatar.tsx';
 import { Icon, type IconName } from './icon.tsx';
+import { Lazy } from './lazy.tsx';
 
 type Props = { readonly row: MessageRow; readonly handle: RoomHandle; readonly isOnline: boolean };
 
@@ -81,7 +82,7 @@ function Failed({ message, handle }: { message: ChatMessage; handle: RoomHandle 
   const { words } = useWidget();
   return (
     <div class="failed-line">
-      <span>{message.error ? words.error(message.error) : words.say('notSent')}</span>
+      <Lazy meanwhile={words.say('notSent')}>{() => words.error(message.error ?? 'internal')}</Lazy>
       <button
         type="button"
         class="link-button"
