@@ -139,6 +139,8 @@ describe('one person', () => {
   it('scrolls back through the whole history after a reload', async () => {
     const page = await visit('/#long-story');
     await enter(page, 'Teller');
+    // Until the page's room is made nothing can be written; a text stays in its field then, and the next would replace it.
+    await page.getByText('1 online').first().waitFor();
     for (let line = 1; line <= 160; line += 1) await say(page, `line ${line}.`);
     await delivered(page, 'line 160.');
     await page.reload();
