@@ -1,11 +1,17 @@
 // A page that shows one scene of the widget without a server: ?scene=full&mode=page&scheme=dark&room=general
 import { PartylineChat, register } from '../../widget/src/element.ts';
 import { tokenize } from '../../widget/src/talk/tokens.ts';
+import { loadExtras } from '../../widget/src/views/lazy.tsx';
 import type { FakeClient } from './fake-client.ts';
 import { scenes } from './scenes.ts';
 
 declare global {
-  var harness: { client: FakeClient; chat: PartylineChat; tokenize: typeof tokenize };
+  var harness: {
+    client: FakeClient;
+    chat: PartylineChat;
+    tokenize: typeof tokenize;
+    loadExtras: typeof loadExtras;
+  };
 }
 
 register();
@@ -25,4 +31,4 @@ const attributes = {
 for (const [name, value] of Object.entries(attributes)) if (value) chat.setAttribute(name, value);
 document.body.append(chat);
 if (attributes.mode === 'panel') chat.open();
-globalThis.harness = { client, chat, tokenize };
+globalThis.harness = { client, chat, tokenize, loadExtras };

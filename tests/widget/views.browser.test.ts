@@ -131,6 +131,7 @@ describe('the keyboard', () => {
 
   it('stays inside a panel that fills the screen, and not elsewhere', async () => {
     const page = await harness.open({ scene: 'full', mode: 'panel', width: 375 });
+    await page.evaluate(() => globalThis.harness.loadExtras());
     expect(await page.getByRole('dialog').getAttribute('aria-modal')).toBe('true');
     await expect.poll(() => focused(page)).toBe('Message General');
     const seen: (string | null)[] = [];

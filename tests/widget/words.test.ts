@@ -10,12 +10,13 @@ describe('words', () => {
   const words = createWords(['en-GB']);
 
   it('puts values in their places', () => {
-    expect(words.say('typingTwo', { name: 'Ana', other: 'Ben' })).toBe('Ana and Ben are typing…');
+    expect(words.say('joinedTwo', { name: 'Ana', other: 'Ben' })).toBe('Ana and Ben joined');
   });
 
   it('chooses the plural form and writes the number as the locale does', () => {
-    expect(words.count('newCount', 1)).toBe('1 new message');
-    expect(words.count('newCount', 1_234)).toBe('1,234 new messages');
+    const values = { name: 'Ana' };
+    expect(words.count('leftMany', 1, values)).toBe('Ana and 1 other left');
+    expect(words.count('leftMany', 1_234, values)).toBe('Ana and 1,234 others left');
   });
 
   it('keeps a name in letters of the other direction together', () => {

@@ -38,7 +38,7 @@ export type TimelineScroll = {
 export function useTimelineScroll(
   box: RefObject<HTMLElement | null>,
   rows: readonly Row[],
-  on: { readonly older: () => void; readonly end: () => void },
+  loadOlder: () => void,
 ): TimelineScroll {
   const [shown, setShown] = useState<RowWindow>(newestRows);
   const [isAtEnd, setIsAtEnd] = useState(true);
@@ -58,7 +58,7 @@ export function useTimelineScroll(
     if (!element || element.clientHeight === 0) return;
     if (element.scrollTop < aheadPx) {
       if (span.start > 0) setShown(withOlder(rows, shown));
-      else on.older();
+      else loadOlder();
     } else if (hasNewer && distanceToEnd(element) < aheadPx) setShown(withNewer(rows, shown));
   };
 
@@ -68,7 +68,6 @@ export function useTimelineScroll(
     const isNowStuck = !hasNewer && distanceToEnd(element) < stuckPx;
     if (isNowStuck !== isStuck.current) {
       isStuck.current = isNowStuck;
-      if (isNowStuck) on.end();
       setIsAtEnd(isNowStuck);
       setShown(isNowStuck ? newestRows : heldInPlace(rows, shown));
     }
@@ -85,7 +84,6 @@ export function useTimelineScroll(
 
   const jumpToEnd = useCallback(() => {
     isStuck.current = true;
-    on.end();
     setIsAtEnd(true);
     setShown(newestRows);
     settle();

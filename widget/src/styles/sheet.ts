@@ -18,7 +18,7 @@ export function widgetSheet(): CSSStyleSheet {
 
 /** Adds the rules of views that came later. */
 export function extendSheet(rules: string): void {
-  if (text.endsWith(rules)) return;
+  if (text.includes(rules)) return;
   text += rules;
   sheet?.replaceSync(text);
 }

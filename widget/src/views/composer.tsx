@@ -3,9 +3,8 @@ import type { ConnectionStatus, RoomHandle } from '../../../sdk/src/index.ts';
 import { limits } from '../../../sdk/src/protocol/index.ts';
 import { useWidget } from '../context.ts';
 import { Icon } from './icon.tsx';
+import { useExtras } from './lazy.tsx';
 
-/** The counter appears this many characters before the limit. */
-const countFrom = 300;
 // The room refuses control characters; they come in by pasting and nobody sees them.
 const invisible = /[^\P{Cc}\n\t]/gu;
 
@@ -20,6 +19,7 @@ export function Composer({
   connection: ConnectionStatus;
 }) {
   const { words, lines } = useWidget();
+  const extras = useExtras();
   const [text, setText] = useState(lines.drafts.get(handle.id) ?? '');
   const field = useRef<HTMLTextAreaElement>(null);
   const id = useId();
@@ -82,11 +82,7 @@ export function Composer({
       <span id={`${id}-hint`} class="unseen">
         {words.say(isClosed ? 'cannotWrite' : 'messageHint')}
       </span>
-      {left <= countFrom && (
-        <p class={left < 0 ? 'counter over' : 'counter'} role="status">
-          {words.say(left < 0 ? 'charactersOver' : 'charactersLeft', { count: Math.abs(left) })}
-        </p>
-      )}
+      {extras && <extras.Counter left={left} />}
     </form>
   );
 }

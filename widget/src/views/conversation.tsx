@@ -5,11 +5,9 @@ import { useAnnouncements } from '../hooks/announcements.ts';
 import { useRoom } from '../hooks/room.ts';
 import { IconButton } from './button.tsx';
 import { Composer } from './composer.tsx';
-import { ConnectionBanner } from './connection-banner.tsx';
-import { Lazy } from './lazy.tsx';
+import { Lazy, useExtras } from './lazy.tsx';
 import type { Move } from './move.ts';
 import { Timeline } from './timeline.tsx';
-import { TypingLine } from './typing-line.tsx';
 
 type Props = {
   readonly me: Person;
@@ -28,6 +26,7 @@ export function Conversation({ me, room, isShown, go }: Props) {
   const toggleMembers = () => setAreMembersShown(!areMembersShown);
   const title = state.title || `#${room}`;
   const { connection } = state;
+  const extras = useExtras();
   useAnnouncements(handle, me.id);
   return (
     <section
@@ -59,7 +58,7 @@ export function Conversation({ me, room, isShown, go }: Props) {
           />
           {close && <IconButton icon="close" label={words.say('close')} onClick={close} />}
         </header>
-        <ConnectionBanner handle={handle} connection={connection} />
+        {extras && <extras.ConnectionBanner handle={handle} connection={connection} />}
         {connection.status === 'refused' ? (
           <Lazy>
             {({ Refused }) => (
@@ -74,7 +73,8 @@ export function Conversation({ me, room, isShown, go }: Props) {
         ) : (
           <Timeline handle={handle} state={state} title={title} me={me} isShown={isShown} />
         )}
-        <TypingLine typing={state.typing} />
+        {/* Its height is always kept, so that nothing jumps. */}
+        <p class="typing">{extras && <extras.TypingLine typing={state.typing} />}</p>
         <Composer handle={handle} title={title} connection={connection} />
       </div>
       {areMembersShown && (

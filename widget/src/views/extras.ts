@@ -1,11 +1,20 @@
-// The views that most visits do not need at once: they are one lazily loaded chunk.
+// The views that a first talk does not need at once: they are one lazily loaded chunk.
 
+export { keepInside } from '../keep-inside.ts';
 export { moreEnglish } from '../strings-extras.ts';
 export { default as styles } from '../styles/extras.css';
+export { default as talkStyles } from '../styles/talk-extras.css';
+export { moveFocus } from '../talk/move-focus.ts';
 export { Account } from './account.tsx';
+export { ConnectionBanner } from './connection-banner.tsx';
+export { Counter } from './counter.tsx';
+export { Empty } from './empty.tsx';
+export { FailedLine } from './failed-line.tsx';
 export { morePaths } from './icon-extras.ts';
+export { Jump } from './jump.tsx';
 export { Members } from './members.tsx';
 export { Refused } from './refused.tsx';
 export { RoomCreate } from './room-create.tsx';
 export { Rooms } from './rooms.tsx';
 export { SignIn } from './sign-in.tsx';
+export { TypingLine } from './typing-line.tsx';

@@ -1,5 +1,7 @@
 /** The drawings of the views that load later; see icon.tsx. */
 export const morePaths = {
+  down: 'M12 5v14M5.5 12.5L12 19l6.5-6.5',
+  chat: 'M4 5.5h16v11.5h-9l-5 4v-4H4z',
   plus: 'M12 5v14M5 12h14',
   search: 'M11 18a7 7 0 1 0 0-14 7 7 0 0 0 0 14zM20 20l-4-4',
   enter: 'M5 12h14M13 6l6 6-6 6',

@@ -6,11 +6,9 @@ const ownPaths = {
   people:
     'M9 11.5a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7zM2.5 19.5c0-3.2 2.9-5 6.5-5s6.5 1.8 6.5 5M16 4.8a3.5 3.5 0 0 1 0 6.4M18 14.9c2.1.7 3.5 2.2 3.5 4.6',
   send: 'M12 19V5M5.5 11.5L12 5l6.5 6.5',
-  down: 'M12 5v14M5.5 12.5L12 19l6.5-6.5',
   clock: 'M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18zM12 7v5l3.5 2',
   check: 'M5 12.5l4.5 4.5L19 7.5',
   alert: 'M12 8v5M12 16.5v.01M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18z',
-  chat: 'M4 5.5h16v11.5h-9l-5 4v-4H4z',
 };
 
 export type IconName = keyof typeof ownPaths | keyof typeof morePaths;

@@ -3,24 +3,37 @@ import { useEffect, useState } from 'preact/hooks';
 import { useWidget } from '../context.ts';
 import { extendSheet } from '../styles/sheet.ts';
 import { addWords } from '../words.ts';
-import { Empty } from './empty.tsx';
 import { addIcons } from './icon.tsx';
 
 type Extras = typeof import('./extras.ts');
 let extras: Extras | undefined;
+const waiting = new Set<() => void>();
 
 /** Loads the views that are not there from the start. Twice is harmless. */
-export async function loadExtras(): Promise<Extras> {
-  if (extras) return extras;
+export async function loadExtras(): Promise<void> {
+  if (extras) return;
   const loaded = await import('./extras.ts');
-  extendSheet(loaded.styles);
+  extendSheet(loaded.talkStyles + loaded.styles);
   addIcons(loaded.morePaths);
   addWords({ en: loaded.moreEnglish });
   extras = loaded;
-  return loaded;
+  for (const redraw of waiting) redraw();
 }
 
-/** Draws something of the lazily loaded views; `meanwhile` until they are there, and a way to try again. */
+/** The views that load later, as soon as they are there; draws again then. Loads nothing by itself. */
+export function useExtras(): Extras | undefined {
+  const [known, setKnown] = useState(extras);
+  useEffect(() => {
+    const onLoad = () => setKnown(extras);
+    waiting.add(onLoad);
+    // They may have come between drawing and this.
+    onLoad();
+    return () => waiting.delete(onLoad);
+  }, []);
+  return known;
+}
+
+/** Draws a view of the later ones and loads them at once; `meanwhile` until then, and a way to try again. */
 export function Lazy({
   children,
   meanwhile = null,
@@ -29,22 +42,21 @@ export function Lazy({
   meanwhile?: ComponentChildren;
 }) {
   const { words } = useWidget();
-  const [state, setState] = useState<'loading' | 'loaded' | 'failed'>('loading');
+  const loaded = useExtras();
+  const [hasFailed, setHasFailed] = useState(false);
   const load = () => {
-    setState('loading');
-    loadExtras().then(
-      () => setState('loaded'),
-      () => setState('failed'),
-    );
+    setHasFailed(false);
+    loadExtras().catch(() => setHasFailed(true));
   };
   useEffect(load, []);
-  if (extras) return <>{children(extras)}</>;
-  if (state === 'loading') return <>{meanwhile}</>;
+  if (loaded) return <>{children(loaded)}</>;
+  if (!hasFailed) return <>{meanwhile}</>;
   return (
-    <Empty icon="alert" title={words.say('loadFailed')}>
-      <button type="button" class="button" onClick={load}>
+    <p class="busy" role="alert">
+      {words.say('loadFailed')}
+      <button type="button" class="link-button" onClick={load}>
         {words.say('retry')}
       </button>
-    </Empty>
+    </p>
   );
 }

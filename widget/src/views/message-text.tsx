@@ -2,6 +2,9 @@ import type { ComponentChildren } from 'preact';
 import { useMemo } from 'preact/hooks';
 import { type Token, tokenize } from '../talk/tokens.ts';
 
+export { default as styles } from '../styles/markup.css';
+export { isEmojiOnly } from '../talk/emoji.ts';
+
 /** A message's text. Whatever it holds becomes text nodes; only links have an attribute made of it. */
 export function MessageText({ text }: { text: string }) {
   const tokens = useMemo(() => tokenize(text), [text]);

@@ -1,11 +1,9 @@
 import { useContext } from 'preact/hooks';
 import type { ChatMessage, RoomHandle } from '../../../sdk/src/index.ts';
 import { useWidget } from '../context.ts';
-import { MarkedTextContext } from '../hooks/marked-text.ts';
-import { isEmojiOnly } from '../talk/emoji.ts';
+import { MarkupContext } from '../hooks/markup.ts';
 import { toneOf } from '../talk/person-look.ts';
 import type { MessageRow } from '../talk/rows.ts';
-
 import { Avatar } from './avatar.tsx';
 import { Icon, type IconName } from './icon.tsx';
 import { Lazy } from './lazy.tsx';
@@ -15,7 +13,7 @@ type Props = { readonly row: MessageRow; readonly handle: RoomHandle; readonly i
 /** One message: who, what, when, and how its sending goes. */
 export function Message({ row, handle, isOnline }: Props) {
   const { words } = useWidget();
-  const MarkedText = useContext(MarkedTextContext);
+  const markup = useContext(MarkupContext);
   const { message, isOwn, isFirst, isLast } = row;
   const name = isOwn ? words.say('you') : message.name;
   const time = words.moments.time(message.at);
@@ -25,7 +23,7 @@ export function Message({ row, handle, isOnline }: Props) {
     isFirst && 'first',
     isLast && 'last',
     message.status,
-    isEmojiOnly(message.text) && 'jumbo',
+    markup?.isEmojiOnly(message.text) && 'jumbo',
   ];
   return (
     <article
@@ -44,7 +42,9 @@ export function Message({ row, handle, isOnline }: Props) {
               {message.name}
             </bdi>
           )}
-          <div class="text">{MarkedText ? <MarkedText text={message.text} /> : message.text}</div>
+          <div class="text">
+            {markup ? <markup.MessageText text={message.text} /> : message.text}
+          </div>
           <span class="meta">
             <time
               dateTime={new Date(message.at).toISOString()}
@@ -56,7 +56,9 @@ export function Message({ row, handle, isOnline }: Props) {
           </span>
         </div>
       </div>
-      {message.status === 'failed' && <Failed message={message} handle={handle} />}
+      {message.status === 'failed' && (
+        <Lazy>{({ FailedLine }) => <FailedLine message={message} handle={handle} />}</Lazy>
+      )}
     </article>
   );
 }
@@ -74,29 +76,5 @@ function Delivery({ status, isOnline }: { status: ChatMessage['status']; isOnlin
       <Icon name={icon} />
       <span class="unseen">{text}</span>
     </span>
-  );
-}
-
-/** Why it was not sent, and what can be done. */
-function Failed({ message, handle }: { message: ChatMessage; handle: RoomHandle }) {
-  const { words } = useWidget();
-  return (
-    <div class="failed-line">
-      <Lazy meanwhile={words.say('notSent')}>{() => words.error(message.error ?? 'internal')}</Lazy>
-      <button
-        type="button"
-        class="link-button"
-        onClick={() => handle.retry(message.key).catch(() => undefined)}
-      >
-        {words.say('resend')}
-      </button>
-      <button
-        type="button"
-        class="link-button"
-        onClick={() => handle.discard(message.key).catch(() => undefined)}
-      >
-        {words.say('discard')}
-      </button>
-    </div>
   );
 }

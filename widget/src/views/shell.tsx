@@ -2,7 +2,6 @@ import { useCallback, useEffect, useReducer, useRef } from 'preact/hooks';
 import type { Person } from '../../../sdk/src/protocol/index.ts';
 import { useWidget } from '../context.ts';
 import { Conversation } from './conversation.tsx';
-import { Empty } from './empty.tsx';
 import { Lazy, loadExtras } from './lazy.tsx';
 import type { Move } from './move.ts';
 
@@ -31,6 +30,8 @@ function move(place: Place, step: Move): Place {
 
 /** Until then the first talk has the line for itself. */
 const extrasAfterMs = 1_500;
+/** After a failed try, as long as the first view that needs them has not loaded them. */
+const extrasAgainMs = 10_000;
 
 /** The two panes: rooms on one side, the talk on the other; one at a time where it is narrow. */
 export function Shell({
@@ -68,7 +69,12 @@ export function Shell({
     if (room !== null) step({ to: 'room', room });
   }, [room]);
   useEffect(() => {
-    const timer = setTimeout(() => loadExtras().catch(() => undefined), extrasAfterMs);
+    let timer = setTimeout(load, extrasAfterMs);
+    function load() {
+      loadExtras().catch(() => {
+        timer = setTimeout(load, extrasAgainMs);
+      });
+    }
     return () => clearTimeout(timer);
   }, []);
   useEffect(() => lines.watch(isTalkShown ? place.room : null), [lines, isTalkShown, place.room]);
@@ -79,7 +85,11 @@ export function Shell({
       </div>
       <div class="pane talk" tabIndex={-1}>
         {place.room === null ? (
-          <Empty icon="chat" title={words.say('pickRoom')} text={words.say('pickRoomText')} />
+          <Lazy>
+            {({ Empty }) => (
+              <Empty icon="chat" title={words.say('pickRoom')} text={words.say('pickRoomText')} />
+            )}
+          </Lazy>
         ) : (
           <Conversation key={place.room} me={me} room={place.room} isShown={isTalkShown} go={go} />
         )}

@@ -35,7 +35,7 @@ export function TimelineHead({
     );
   const isEmpty = !state.timeline.some((item) => item.type === 'message');
   return (
-    <div class={isEmpty ? 'beginning empty' : 'beginning'}>
+    <div class={isEmpty ? 'beginning alone' : 'beginning'}>
       <span class="room-mark large" style={toneOf(state.id)} aria-hidden="true">
         #
       </span>
