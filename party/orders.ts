@@ -1,6 +1,6 @@
 /** What durable objects and the edge say to each other (`Peers.call`). Schemas, because an inner border is a border too. */
 import * as v from 'valibot';
-import { person } from '../sdk/src/protocol/index.ts';
+import { contact, lastMessage, person } from '../sdk/src/protocol/index.ts';
 
 const sqlValue = v.union([v.string(), v.number(), v.null()]);
 const statement = v.object({ sql: v.string(), args: v.array(sqlValue) });
@@ -46,7 +46,21 @@ export const roomOrder = v.variant('type', [
   }),
   /** Hands over what is not in libSQL yet. → `sweepAnswer` */
   v.object({ type: v.literal('sweep'), room: v.string() }),
+  /** How two people stand: a private room opens or closes for good, unless it knows a higher version. Answered when the sockets are closed. → {closed: number} */
+  v.object({ type: v.literal('pair'), room: v.string(), pair: v.lazy(() => pair) }),
+  /** Tells the person's object of new messages until this moment (ms; 0: no longer). → {ok: boolean}, false for who is no member or one too many */
+  v.object({ type: v.literal('watch'), room: v.string(), person: v.string(), until: v.number() }),
+  /** Somebody who may have sockets here has another name or picture. → {ok: true} */
+  v.object({ type: v.literal('person'), room: v.string(), person }),
 ]);
+/** The two of a private room, sorted by id, and whether they are friends. */
+export const pair = v.object({
+  low: v.string(),
+  high: v.string(),
+  isOpen: v.boolean(),
+  version: v.number(),
+});
+export type Pair = v.InferOutput<typeof pair>;
 /** `from` is the oldest seq that the object itself can answer for; older ones are in libSQL. */
 export const roomPage = v.object({
   events: v.array(v.record(v.string(), v.unknown())),
@@ -71,6 +85,13 @@ export const scribeOrder = v.variant('type', [
   v.object({ type: v.literal('note'), room: v.string() }),
   /** People present in a room, for the list of rooms. Lossy. → {ok: true} */
   v.object({ type: v.literal('online'), room: v.string(), count: v.number() }),
+  /** A person gave a sign of life and is there until `until` (0: has gone), last seen at `seenAt`. Lossy, gathered. → {ok: true} */
+  v.object({
+    type: v.literal('seen'),
+    person: v.string(),
+    until: v.number(),
+    seenAt: v.number(),
+  }),
   /** Visits every noted room. → {rooms: number, pending: number} */
   v.object({ type: v.literal('sweep') }),
   /** → `scribeHealth` */
@@ -96,7 +117,44 @@ export const personOrder = v.variant('type', [
   }),
   /** Ends one session (`session`) or all (`null`): every noted room closes its sockets before the answer. → {closed: number} */
   v.object({ type: v.literal('close'), person: v.string(), session: v.nullable(v.string()) }),
+  /** A ticket is about to be given for this person's own socket: refuse (`signed-out`) if the session has ended. → {ok: true} */
+  v.object({ type: v.literal('admit'), session: v.string(), startedAt: v.number() }),
+  /** A contact as this person sees it from now on, for all devices. → {ok: true} */
+  v.object({ type: v.literal('contact'), contact }),
+  /** A friend came (`until`), or went (null). Who is there answers with their own. → `presenceAnswer` */
+  v.object({
+    type: v.literal('presence'),
+    from: v.string(),
+    until: v.nullable(v.number()),
+    seenAt: v.nullable(v.number()),
+    at: v.number(),
+  }),
+  /** New messages in a room of this person, who need not be there. → {isThere: boolean} */
+  v.object({
+    type: v.literal('activity'),
+    room: v.string(),
+    from: v.number(),
+    to: v.number(),
+    messages: v.number(),
+    last: lastMessage,
+  }),
+  /** A mark was moved by one of the devices. → {ok: true} */
+  v.object({
+    type: v.literal('read'),
+    room: v.string(),
+    seq: v.number(),
+    unread: v.number(),
+    upTo: v.number(),
+  }),
+  /** Another name or picture: devices, rooms and friends are told. → {ok: true} */
+  v.object({ type: v.literal('me'), person }),
 ]);
+/** `until` null: not there. */
+export const presenceAnswer = v.object({
+  until: v.nullable(v.number()),
+  seenAt: v.nullable(v.number()),
+  at: v.number(),
+});
 
 export const limiterOrder = v.variant('type', [
   /** Takes from every bucket or from none. → `taken` */

@@ -171,6 +171,13 @@ class HashingAdapter implements Adapter {
 
 /** Someone as everybody may see them, from a row of `user`. */
 export function toPerson(row: Row): Person {
-  const { id, name, kind, username } = row;
-  return v.parse(person, { id, name, kind, ...(username === null ? {} : { username }) });
+  const { id, name, kind, username, picture } = row;
+  return v.parse(person, {
+    id,
+    name,
+    kind,
+    ...(username === null ? {} : { username }),
+    // A query that does not ask for pictures has none.
+    ...(typeof picture === 'string' ? { picture } : {}),
+  });
 }

@@ -8,7 +8,7 @@ import { type AppDeps, write } from './deps.ts';
 import { addressOf, Guard } from './guard.ts';
 import { preflight, secure, share } from './headers.ts';
 import { errorAnswer, WrongMethod } from './respond.ts';
-import { type Context, findRoute, type Route } from './router.ts';
+import { type Context, type Found, findRoute, type Route } from './router.ts';
 import { accountRoutes } from './routes/accounts.ts';
 import { eventRoutes } from './routes/events.ts';
 import { health } from './routes/health.ts';
@@ -59,7 +59,7 @@ async function answer(deps: AppDeps, request: Request): Promise<Response> {
     throw new WrongMethod(found.allow);
   }
   // A form that another page sends. Scripts of ours never navigate to an address of the API.
-  if (request.method === 'POST' && request.headers.get('sec-fetch-mode') === 'navigate') {
+  if (request.method !== 'GET' && request.headers.get('sec-fetch-mode') === 'navigate') {
     throw new Fault('forbidden');
   }
   return serve(contextOf(deps, request, { url, origin }), found);
@@ -67,18 +67,18 @@ async function answer(deps: AppDeps, request: Request): Promise<Response> {
 
 async function serve(
   context: Context,
-  { route, room }: { route: Route; room: string },
+  { route, parts }: Extract<Found, { kind: 'route' }>,
 ): Promise<Response> {
   const { guard, address } = context;
   if (route.access === 'anyone') {
     await guard.take(route.rate, address);
-    return route.handle(context, undefined, room);
+    return route.handle(context, undefined, parts);
   }
   const caller = await callerOf(context);
   await guard.take(route.rate, caller.person.id);
   // Otherwise each new guest would begin with a full bucket.
   if (route.rate !== 'request') await guard.takeTogether(route.rate, address);
-  return route.handle(context, caller, room);
+  return route.handle(context, caller, parts);
 }
 
 async function callerOf({ request, sessions }: Context): Promise<Caller> {

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { roomId } from '../../sdk/src/protocol/index.ts';
+import { personId, relationAction, roomId } from '../../sdk/src/protocol/index.ts';
 import type { Caller, Sessions } from '../auth/sessions.ts';
 import type { RuleName } from '../limiter/rules.ts';
 import { check, readJson } from './body.ts';
@@ -7,7 +7,7 @@ import type { AppDeps } from './deps.ts';
 import type { Guard } from './guard.ts';
 
 type Schema = v.GenericSchema;
-type Method = 'GET' | 'POST';
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 /** `person`: a session is needed. `anyone`: it is not looked at. */
 type Access = 'person' | 'anyone';
 
@@ -25,17 +25,30 @@ export type Context = {
   readonly sessions: Sessions;
 };
 
+// What the variable parts of a path may be.
+const parameters = {
+  room: roomId,
+  id: personId,
+  action: relationAction,
+  hash: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
+};
+/** The variable parts of a path; only those that it has are there. */
+export type Params = {
+  readonly [K in keyof typeof parameters]: v.InferOutput<(typeof parameters)[K]>;
+};
+
 /** What a route's handler is given: everything parsed, and the caller where one is needed. */
 export type Call<A extends Access, B, Q> = Context & {
   readonly caller: A extends 'person' ? Caller : undefined;
   readonly room: string;
+  readonly params: Params;
   readonly body: B;
   readonly query: Q;
 };
 
 type RouteOptions<A extends Access, B extends Schema, Q extends Schema> = {
   readonly method: Method;
-  /** `:room` stands for a room's name; it is the only variable part there is. */
+  /** Variable parts: `:room`, `:id` (a person), `:action` (between two people), `:hash` (SHA-256 in hex). */
   readonly path: string;
   readonly access: A;
   readonly rate?: RuleName;
@@ -53,7 +66,7 @@ export type Route = {
   readonly handle: (
     context: Context,
     caller: Caller | undefined,
-    room: string,
+    parts: Parts,
   ) => Promise<Response>;
 };
 
@@ -72,34 +85,41 @@ export function route<
     path,
     access,
     rate,
-    handle: async (context, caller, room) => {
+    handle: async (context, caller, parts) => {
+      const params = checkParts(parts);
       const search = Object.fromEntries(context.url.searchParams);
       const call = {
         ...context,
         caller,
-        room: path.includes(':room') ? check(roomParameter, { room }).room : '',
+        room: params.room ?? '',
+        params,
         query: check(query ?? none, search),
         body: body === undefined ? undefined : check(body, await readJson(context.request)),
       };
       // What the types say was established above: the schemas gave body and query, the app the caller.
-      return run(call as Call<A, v.InferOutput<B>, v.InferOutput<Q>>);
+      return run(call as unknown as Call<A, v.InferOutput<B>, v.InferOutput<Q>>);
     },
   };
 }
 
-const roomParameter = v.object({ room: roomId });
+type Parts = Readonly<Record<string, string>>;
+
+function checkParts(parts: Parts): Partial<Params> {
+  const entries = Object.entries(parameters).filter(([name]) => name in parts);
+  return check(v.object(Object.fromEntries(entries)), parts) as Partial<Params>;
+}
 
 /** Where an address leads: a route, the methods it takes instead, or nowhere. */
 export type Found =
-  | { kind: 'route'; route: Route; room: string }
+  | { kind: 'route'; route: Route; parts: Parts }
   | { kind: 'wrong-method'; allow: string }
   | { kind: 'nowhere' };
 
 /** Looks up a route. HEAD is taken where GET is. */
 export function findRoute(routes: readonly Route[], method: string, pathname: string): Found {
   const here = routes.flatMap((route) => {
-    const room = match(route.path, pathname);
-    return room === undefined ? [] : [{ route, room }];
+    const parts = match(route.path, pathname);
+    return parts === undefined ? [] : [{ route, parts }];
   });
   if (here.length === 0) return { kind: 'nowhere' };
   const wanted = method === 'HEAD' ? 'GET' : method;
@@ -114,10 +134,15 @@ function allowed(here: readonly { route: Route }[]): string {
   return [...methods, 'OPTIONS'].join(', ');
 }
 
-/** The room's part of the path, '' where there is none, undefined when the path is another. */
-function match(pattern: string, pathname: string): string | undefined {
+/** The variable parts of the path, undefined when the path is another. */
+function match(pattern: string, pathname: string): Parts | undefined {
   const [wanted, given] = [pattern.split('/'), pathname.split('/')];
   if (wanted.length !== given.length) return undefined;
-  const fits = wanted.every((part, index) => part === ':room' || part === given[index]);
-  return fits ? (given[wanted.indexOf(':room')] ?? '') : undefined;
+  const parts: Record<string, string> = {};
+  for (const [index, part] of wanted.entries()) {
+    const value = given[index] ?? '';
+    if (part.startsWith(':')) parts[part.slice(1)] = value;
+    else if (part !== value) return undefined;
+  }
+  return parts;
 }

@@ -44,7 +44,14 @@ export class Person {
     const parsed = parse(personOrder, data);
     if (!parsed.ok) throw new Fault('invalid', { field: parsed.field });
     const order = parsed.value;
-    return order.type === 'open' ? this.#open(order) : this.#close(order);
+    switch (order.type) {
+      case 'open':
+        return this.#open(order);
+      case 'close':
+        return this.#close(order);
+      default:
+        throw new Fault('internal');
+    }
   }
 
   async #open({ person, session, room, startedAt }: OrderOf<'open'>): Promise<{ ok: true }> {

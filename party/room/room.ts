@@ -113,6 +113,8 @@ export class Room {
         return closeSockets(workings, inTurn, { ...order, now: this.#parts.clock.now() });
       case 'sweep':
         return sweepRoom(workings, inTurn);
+      default:
+        throw new Fault('internal');
     }
   }
 

@@ -71,6 +71,8 @@ export class Scribe {
         return this.#sweeping;
       case 'health':
         return this.#commits.health();
+      default:
+        throw new Fault('internal');
     }
   }
 

@@ -87,4 +87,60 @@ export const migrations: readonly Migration[] = [
         ON CONFLICT DO NOTHING`,
     ],
   },
+  {
+    id: '0004-people',
+    statements: [
+      "ALTER TABLE user ADD COLUMN about TEXT NOT NULL DEFAULT ''",
+      "ALTER TABLE user ADD COLUMN location TEXT NOT NULL DEFAULT ''",
+      "ALTER TABLE user ADD COLUMN pronouns TEXT NOT NULL DEFAULT ''",
+      "ALTER TABLE user ADD COLUMN link TEXT NOT NULL DEFAULT ''",
+      'ALTER TABLE user ADD COLUMN picture TEXT',
+      'ALTER TABLE user ADD COLUMN shows_last_seen INTEGER NOT NULL DEFAULT 1 CHECK (shows_last_seen IN (0, 1))',
+      // The name in lower case, as people look for it. SQLite's own lower() knows ASCII only: the server writes it, and who came before has it from here.
+      "ALTER TABLE user ADD COLUMN search TEXT NOT NULL DEFAULT ''",
+      'UPDATE user SET search = lower(name)',
+      'CREATE INDEX user_search ON user (search, id)',
+      'CREATE INDEX user_kind ON user (kind, username)',
+      // `bytes` in base64; `hash` is the SHA-256 of the bytes in hex.
+      `CREATE TABLE picture (
+        hash TEXT PRIMARY KEY NOT NULL,
+        type TEXT NOT NULL,
+        bytes TEXT NOT NULL,
+        created_at INTEGER NOT NULL
+      ) STRICT`,
+      // One stance per direction, always both: `person` towards `other`. Both rows carry the pair's version.
+      `CREATE TABLE relation (
+        person TEXT NOT NULL,
+        other TEXT NOT NULL,
+        wants INTEGER NOT NULL DEFAULT 0 CHECK (wants IN (0, 1)),
+        blocks INTEGER NOT NULL DEFAULT 0 CHECK (blocks IN (0, 1)),
+        note TEXT NOT NULL DEFAULT '',
+        at INTEGER NOT NULL,
+        version INTEGER NOT NULL DEFAULT 0,
+        PRIMARY KEY (person, other)
+      ) STRICT, WITHOUT ROWID`,
+      // Soft state: there until `until`, unless told otherwise.
+      `CREATE TABLE presence (
+        person TEXT PRIMARY KEY NOT NULL,
+        until INTEGER NOT NULL,
+        seen_at INTEGER NOT NULL
+      ) STRICT, WITHOUT ROWID`,
+      "ALTER TABLE room ADD COLUMN kind TEXT NOT NULL DEFAULT 'public' CHECK (kind IN ('public', 'private'))",
+      // The two of a private room, sorted by id.
+      'ALTER TABLE room ADD COLUMN low TEXT',
+      'ALTER TABLE room ADD COLUMN high TEXT',
+      `CREATE TABLE read_mark (
+        person TEXT NOT NULL,
+        room TEXT NOT NULL,
+        seq INTEGER NOT NULL,
+        PRIMARY KEY (person, room)
+      ) STRICT, WITHOUT ROWID`,
+      // Whoever was a member before there were marks has read everything.
+      'INSERT INTO read_mark (person, room, seq) SELECT member.person, room.id, room.head FROM member JOIN room ON room.id = member.room',
+      `CREATE TRIGGER event_joined_marks AFTER INSERT ON event WHEN new.kind = 'joined' BEGIN
+        INSERT INTO read_mark (person, room, seq) VALUES (new.sender, new.room, new.seq)
+          ON CONFLICT (person, room) DO UPDATE SET seq = max(seq, excluded.seq);
+      END`,
+    ],
+  },
 ];

@@ -1,4 +1,5 @@
 import type { Statement } from '../ports.ts';
+import { searchable } from './searchable.ts';
 
 export type NewRoom = {
   readonly id: string;
@@ -66,7 +67,7 @@ export function listMembers(query: {
   limit: number;
 }): Statement {
   return {
-    sql: `SELECT user.id, user.name, user.kind, user.username, member.joined_at
+    sql: `SELECT user.id, user.name, user.kind, user.username, user.picture, member.joined_at
       FROM member JOIN user ON user.id = member.person
       WHERE member.room = ? AND member.person > ? ORDER BY member.person LIMIT ?`,
     args: [query.room, query.after ?? '', query.limit],
@@ -80,9 +81,4 @@ export function updateOnline(counts: ReadonlyMap<string, number>, now: number): 
       FROM json_each(?) AS counted WHERE room.id = counted.key`,
     args: [now, JSON.stringify(Object.fromEntries(counts))],
   };
-}
-
-// SQLite's own lower() knows ASCII only.
-function searchable(text: string): string {
-  return text.normalize('NFKC').toLowerCase();
 }

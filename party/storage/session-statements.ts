@@ -25,7 +25,7 @@ export function findSessionAndUser(id: string): Statement {
   return {
     sql: `SELECT session.id AS session_id, session.created_at AS session_created_at,
         session.expires_at AS session_expires_at, session.ends_at AS session_ends_at,
-        user.id, user.username, user.name, user.kind, user.is_admin, user.created_at
+        user.id, user.username, user.name, user.kind, user.picture, user.is_admin, user.created_at
       FROM session JOIN user ON user.id = session.user_id WHERE session.id = ?`,
     args: [id],
   };

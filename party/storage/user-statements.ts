@@ -1,4 +1,5 @@
 import type { Statement } from '../ports.ts';
+import { searchable } from './searchable.ts';
 
 /** A person as the database keeps them. A guest has neither username nor password. */
 export type NewUser = {
@@ -13,9 +14,17 @@ export type NewUser = {
 /** A taken username fails with the field `user.username`. */
 export function insertUser(user: NewUser): Statement {
   return {
-    sql: `INSERT INTO user (id, username, name, kind, password, created_at)
-      VALUES (?, ?, ?, ?, ?, ?)`,
-    args: [user.id, user.username, user.name, user.kind, user.password, user.createdAt],
+    sql: `INSERT INTO user (id, username, name, search, kind, password, created_at)
+      VALUES (?, ?, ?, ?, ?, ?, ?)`,
+    args: [
+      user.id,
+      user.username,
+      user.name,
+      searchable(user.name),
+      user.kind,
+      user.password,
+      user.createdAt,
+    ],
   };
 }
 
@@ -27,9 +36,9 @@ export function upgradeUser(user: {
   password: string;
 }): Statement {
   return {
-    sql: `UPDATE user SET username = ?, name = ?, password = ?, kind = 'member'
+    sql: `UPDATE user SET username = ?, name = ?, search = ?, password = ?, kind = 'member'
       WHERE id = ? AND kind = 'guest'`,
-    args: [user.username, user.name, user.password, user.id],
+    args: [user.username, user.name, searchable(user.name), user.password, user.id],
   };
 }
 
@@ -37,7 +46,7 @@ export function updatePassword(id: string, password: string): Statement {
   return { sql: 'UPDATE user SET password = ? WHERE id = ?', args: [password, id] };
 }
 
-const columns = 'id, username, name, kind, password, is_admin, created_at';
+const columns = 'id, username, name, kind, picture, password, is_admin, created_at';
 
 export function findUserByUsername(username: string): Statement {
   return { sql: `SELECT ${columns} FROM user WHERE username = ?`, args: [username] };

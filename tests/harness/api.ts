@@ -113,7 +113,7 @@ export class Api {
     const caller = { person } as Caller;
     const [route] = eventRoutes;
     if (!route) throw new Error('there is no route for the history');
-    const response = await route.handle({ deps, url } as Context, caller, room);
+    const response = await route.handle({ deps, url } as Context, caller, { room });
     return { status: response.status, text: await world.during(response.text()) };
   }
 

@@ -22,19 +22,23 @@ export function parse<S extends v.GenericSchema>(
 
 /** Reads one frame from a client. Never throws. */
 export function decodeClientMessage(frame: unknown): Parsed<ClientMessage> {
-  return decode(clientMessage, frame);
+  return readFrame(clientMessage, frame);
 }
 
 /** Reads one frame from a server. Never throws. */
 export function decodeServerMessage(frame: unknown): Parsed<ServerMessage> {
-  return decode(serverMessage, frame);
+  return readFrame(serverMessage, frame);
 }
 
 export function encode(message: ClientMessage | ServerMessage): string {
   return JSON.stringify(message);
 }
 
-function decode<S extends v.GenericSchema>(schema: S, frame: unknown): Parsed<v.InferOutput<S>> {
+/** Reads one frame of JSON. Never throws. */
+export function readFrame<S extends v.GenericSchema>(
+  schema: S,
+  frame: unknown,
+): Parsed<v.InferOutput<S>> {
   if (typeof frame !== 'string') return { ok: false, code: 'invalid' };
   const data = readJson(frame);
   return data === undefined ? { ok: false, code: 'invalid' } : parse(schema, data);

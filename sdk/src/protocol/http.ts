@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { receivedEvent } from './event.ts';
+import { pageSize, password } from './fields.ts';
 import { limits } from './limits.ts';
 import { errorCode } from './server-message.ts';
 import {
@@ -14,15 +15,6 @@ import {
   username,
 } from './vocabulary.ts';
 
-const codePoints = (value: string) => [...value].length;
-// Normalised first, so that the same password typed on two keyboards is the same password.
-const password = v.pipe(
-  v.string(),
-  v.maxLength(limits.passwordMaxCodePoints * 4, 'too-long'),
-  v.normalize('NFKC'),
-  v.check((value) => codePoints(value) >= limits.passwordMinCodePoints, 'weak-password'),
-  v.check((value) => codePoints(value) <= limits.passwordMaxCodePoints, 'too-long'),
-);
 // At sign-in nothing is said about a password's form: what is too short is simply wrong.
 const anyPassword = v.pipe(
   v.string(),
@@ -34,11 +26,6 @@ const anyUsername = v.pipe(
   v.maxLength(limits.usernameMaxLength * 4, 'too-long'),
   v.toLowerCase(),
 );
-const pageSize = (most: number, otherwise: number) =>
-  v.optional(
-    v.pipe(v.string(), v.regex(/^\d{1,4}$/), v.transform(Number), v.minValue(1), v.maxValue(most)),
-    String(otherwise),
-  );
 const positionInQuery = v.pipe(v.string(), v.regex(/^\d{1,15}$/), v.transform(Number));
 
 /** Bodies and queries of the API under `/v1`. */

@@ -28,6 +28,36 @@ export {
   type Session,
 } from './http.ts';
 export { limits } from './limits.ts';
+export {
+  type Chat,
+  type Contact,
+  type ContactList,
+  chat,
+  contact,
+  type FoundPeople,
+  type FoundPerson,
+  type LastMessage,
+  type Lobby,
+  lastMessage,
+  type PresenceOf,
+  type Profile,
+  peopleAnswers,
+  peopleRequests,
+  presenceOf,
+  type ReadMark,
+  type RelationAction,
+  type RelationState,
+  relationAction,
+  relationState,
+} from './people.ts';
+export {
+  decodePersonMessage,
+  decodePersonOrder,
+  encodePersonMessage,
+  type PersonMessage,
+  type PersonOrderMessage,
+  personMessage,
+} from './person-message.ts';
 export { type Ack, type ServerMessage, serverMessage } from './server-message.ts';
 export {
   cid,

@@ -9,6 +9,21 @@ export const limits = {
   titleLength: 80,
   descriptionLength: 500,
   roomLength: 64,
+  aboutLength: 280,
+  locationLength: 64,
+  pronounsLength: 32,
+  linkLength: 200,
+  noteLength: 280,
+  /** Characters of a message that the list of chats shows. */
+  lastTextLength: 140,
+  /** Friends and requests that one person may have, sent and received ones apart. */
+  contactsMost: 1_000,
+  /** Unread messages of a room are counted up to here. */
+  unreadMost: 100,
+  pictureBytes: 2 * 1024 * 1024,
+  /** Side of a profile picture in pixels, as the SDK sends it; the server takes up to `pictureSideMost`. */
+  pictureSide: 256,
+  pictureSideMost: 4_096,
   usernameMinLength: 3,
   usernameMaxLength: 32,
   passwordMinCodePoints: 8,

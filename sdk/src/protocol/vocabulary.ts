@@ -46,12 +46,16 @@ export const cid = matching(
 export const personId = matching(/^u_[A-Za-z0-9_-]{8,32}$/);
 export const personName = line(limits.nameLength);
 export const title = line(limits.titleLength);
-export const description = v.pipe(
-  v.string(),
-  v.trim(),
-  v.maxLength(limits.descriptionLength, 'too-long'),
-  v.check((value) => !forbiddenInText.test(value) && isWellFormed(value)),
-);
+/** A text that may be empty. */
+/* @__NO_SIDE_EFFECTS__ */
+export const shortText = (maxLength: number) =>
+  v.pipe(
+    v.string(),
+    v.trim(),
+    v.maxLength(maxLength, 'too-long'),
+    v.check((value) => !forbiddenInText.test(value) && isWellFormed(value)),
+  );
+export const description = shortText(limits.descriptionLength);
 /** Usernames are told apart without regard to case and kept in lower case. */
 export const username = v.pipe(v.string(), v.toLowerCase(), v.regex(/^[a-z0-9_]{3,32}$/));
 export const seq = integer(1);
@@ -70,6 +74,8 @@ export const person = v.object({
   name: v.string(),
   kind: v.custom<'guest' | 'member'>((kind) => kind === 'guest' || kind === 'member'),
   username: v.optional(v.string()),
+  /** Name of their picture, at `/v1/pictures/<name>`. */
+  picture: v.optional(v.string()),
 });
 export type Person = v.InferOutput<typeof person>;
 

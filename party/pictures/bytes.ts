@@ -1,0 +1,30 @@
+/** Numbers and texts at a place in a file. What lies past its end counts as zeros: whoever asks checks the lengths. */
+export const u16be = (bytes: Uint8Array, at: number): number =>
+  ((bytes[at] ?? 0) << 8) | (bytes[at + 1] ?? 0);
+
+export const u16le = (bytes: Uint8Array, at: number): number =>
+  ((bytes[at + 1] ?? 0) << 8) | (bytes[at] ?? 0);
+
+export const u32be = (bytes: Uint8Array, at: number): number =>
+  u16be(bytes, at) * 2 ** 16 + u16be(bytes, at + 2);
+
+export const u32le = (bytes: Uint8Array, at: number): number =>
+  u16le(bytes, at + 2) * 2 ** 16 + u16le(bytes, at);
+
+export function ascii(bytes: Uint8Array, at: number, length: number): string {
+  return String.fromCharCode(...bytes.subarray(at, at + length));
+}
+
+/** The pieces one after the other, in memory of their own. */
+export function joined(pieces: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const whole = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const piece of pieces) {
+    whole.set(piece, at);
+    at += piece.length;
+  }
+  return whole;
+}
+
+export const fromText = (text: string): Uint8Array =>
+  Uint8Array.from(text, (letter) => letter.charCodeAt(0));

@@ -1,0 +1,79 @@
+import { joined } from './bytes.ts';
+import type { Format, Size } from './format.ts';
+import { jpeg } from './jpeg.ts';
+import { png } from './png.ts';
+import { webp } from './webp.ts';
+
+/** The formats we take. Each can be drawn by every browser, and holds no scripts. */
+export type PictureKind = 'png' | 'jpeg' | 'webp';
+
+/** What a picture may cost those who draw it. `side` and `pixels` as they are stored, before any turning. */
+export type PictureLimits = {
+  readonly bytes: number;
+  readonly side: number;
+  readonly pixels: number;
+};
+
+/** Why something is not taken. */
+export type PictureFlaw =
+  | 'too-many-bytes'
+  | 'unknown-kind'
+  | 'too-many-pixels'
+  | 'damaged'
+  | 'animated';
+
+/** A picture that will do, or why it will not. */
+export type Inspection =
+  | { readonly ok: true; readonly picture: { readonly kind: PictureKind } & Size }
+  | { readonly ok: false; readonly flaw: PictureFlaw };
+
+/** For pictures of people. */
+export const profilePictureLimits: PictureLimits = {
+  bytes: 2 * 1024 * 1024,
+  side: 4_096,
+  pixels: 16_000_000,
+};
+
+const formats: Readonly<Record<PictureKind, Format>> = { png, jpeg, webp };
+const kinds: readonly PictureKind[] = ['png', 'jpeg', 'webp'];
+
+/**
+ * Looks at a file that somebody sent, without decoding it: what it is by its first bytes, how large by its header, and
+ * whether it is whole. The size comes first, so that a bomb costs nothing. What follows the end of a picture is no
+ * flaw (phones put videos there): `stripMetadata` leaves it off. Never throws; the time is linear in the length.
+ */
+export function inspectPicture(bytes: Uint8Array, limits: PictureLimits): Inspection {
+  if (bytes.length > limits.bytes) return flawed('too-many-bytes');
+  const kind = kinds.find((name) => formats[name].begins(bytes));
+  if (kind === undefined) return flawed('unknown-kind');
+  const size = sizeOf(bytes, kind);
+  if (size === undefined) return flawed('damaged');
+  if (!isWithin(size, limits)) return flawed('too-many-pixels');
+  const walked = formats[kind].walk(bytes);
+  return typeof walked === 'string' ? flawed(walked) : { ok: true, picture: { kind, ...size } };
+}
+
+/**
+ * The same pixels without anything that tells of their maker: no EXIF (but which way up a jpeg is), XMP, IPTC, colour
+ * profiles, comments, texts, times, thumbnails, and nothing after the end. What stays is on a list; the rest goes.
+ * Undefined for what `inspectPicture` calls damaged, animated or of another kind. Never throws.
+ */
+export function stripMetadata(
+  bytes: Uint8Array,
+  kind: PictureKind,
+): Uint8Array<ArrayBuffer> | undefined {
+  if (!formats[kind].begins(bytes) || sizeOf(bytes, kind) === undefined) return undefined;
+  const walked = formats[kind].walk(bytes);
+  return typeof walked === 'string' ? undefined : joined(walked);
+}
+
+function sizeOf(bytes: Uint8Array, kind: PictureKind): Size | undefined {
+  const size = formats[kind].readSize(bytes);
+  return size && size.width > 0 && size.height > 0 ? size : undefined;
+}
+
+function isWithin({ width, height }: Size, { side, pixels }: PictureLimits): boolean {
+  return width <= side && height <= side && width * height <= pixels;
+}
+
+const flawed = (flaw: PictureFlaw): Inspection => ({ ok: false, flaw });
