@@ -1,4 +1,5 @@
 import { cidMaker } from './cid.ts';
+import { type Door, door } from './door.ts';
 import { Emitter } from './emitter.ts';
 import { type Environment, globalEnvironment } from './environment.ts';
 import { PartylineError } from './error.ts';
@@ -13,6 +14,7 @@ import {
   roomId,
 } from './protocol/index.ts';
 import { Room, type RoomOptions } from './room.ts';
+import { roomsOf } from './rooms.ts';
 import { type SessionChange, SessionKeeper } from './session.ts';
 import { TabOutbox } from './tabs.ts';
 import type {
@@ -46,9 +48,11 @@ class Client implements Partyline {
   readonly #session: SessionKeeper;
   readonly #outbox: TabOutbox;
   readonly #events = new Emitter<ClientEvents>();
+  readonly #abort = new AbortController();
   readonly #open = new Map<string, Room>();
   readonly #newCid: () => string;
   readonly #undoFollow: () => void;
+  readonly [door]: Door;
   /** How far the server's clock is ahead of this device's: a `cid` carries the server's time. */
   #clockAheadMs = 0;
   #checked: Promise<SessionState> | undefined;
@@ -65,6 +69,14 @@ class Client implements Partyline {
     this.#session = new SessionKeeper(environment, server, (change) => this.#follow(change));
     this.#undoFollow = this.#session.follow();
     this.rooms = roomsOf(this.#call);
+    this[door] = {
+      environment,
+      session: this.#session,
+      closed: this.#abort.signal,
+      call: this.#call,
+      line: this.#line,
+      replaceSession: this.#replaceSession,
+    };
   }
 
   get session(): SessionState {
@@ -93,10 +105,7 @@ class Client implements Partyline {
   }
 
   upgrade(account: Account): Promise<Person> {
-    this.#isReplacingSession = true;
-    return this.#enter('upgrade', account).finally(() => {
-      this.#isReplacingSession = false;
-    });
+    return this.#replaceSession('upgrade', account);
   }
 
   async signOut({ everywhere = false } = {}): Promise<void> {
@@ -124,6 +133,7 @@ class Client implements Partyline {
   close(): void {
     for (const room of this.#open.values()) room.close();
     this.#undoFollow();
+    this.#abort.abort();
     this.#events.clear();
     this.#outbox.release();
   }
@@ -137,40 +147,48 @@ class Client implements Partyline {
   }
 
   #roomOptions(id: string): RoomOptions {
-    // The session that the room's latest ticket was got with.
-    let token: string | undefined;
     const path = `/v1/rooms/${id}/events`;
     const limit = limits.newestEvents;
+    const ticket = { path: '/v1/ticket', body: { room: id }, answer: answers.ticket };
+    const line = this.#line(`room/${id}`, ticket);
     return {
+      ...line,
       id,
       me: this.#session.current?.me ?? { id: '', name: '' },
       environment: this.#environment,
       outbox: this.#outbox,
       newCid: this.#newCid,
-      ticket: async (signal) => {
-        token = this.#session.current?.token;
-        if (!token) throw new PartylineError('unauthenticated');
-        const call = { path: '/v1/ticket', body: { room: id }, signal, answer: answers.ticket };
-        const { ticket, room } = await this.#call(call);
-        const query = new URLSearchParams({ t: ticket, v: `${limits.version}` });
-        const host = this.server.replace('http', 'ws');
-        return { url: `${host}/parties/room/${id}?${query}`, room };
-      },
       history: (before, signal) =>
         this.#call({ path, query: { before, limit }, signal, answer: answers.history }),
-      hasNewSession: () => {
-        const { current } = this.#session;
-        return this.#isReplacingSession || (current !== undefined && current.token !== token);
-      },
       onClock: (now) => {
         this.#clockAheadMs = now - this.#environment.now();
       },
       onEnd: (error) => {
         this.#open.delete(id);
-        this.#endSession(token, error);
+        line.onEnd(error);
       },
     };
   }
+
+  #line: Door['line'] = (place, call) => {
+    // The session that the latest ticket was got with.
+    let token: string | undefined;
+    return {
+      ticket: async (signal) => {
+        token = this.#session.current?.token;
+        if (!token) throw new PartylineError('unauthenticated');
+        const answer = await this.#call({ ...call, signal });
+        const host = this.server.replace('http', 'ws');
+        const url = `${host}/parties/${place}?t=${answer.ticket}&v=${limits.version}`;
+        return { url, answer };
+      },
+      hasNewSession: () => {
+        const { current } = this.#session;
+        return this.#isReplacingSession || (current !== undefined && current.token !== token);
+      },
+      onEnd: (error) => this.#endSession(token, error),
+    };
+  };
 
   /** A call in the name of whoever is signed in. */
   readonly #call: Http = async (call) => {
@@ -187,6 +205,13 @@ class Client implements Partyline {
     if (!token || !error || this.#isReplacingSession) return;
     if (errors[error].retry === 'sign-in') this.#session.end(token, error);
   }
+
+  #replaceSession: Door['replaceSession'] = (path, body) => {
+    this.#isReplacingSession = true;
+    return this.#enter(path, body).finally(() => {
+      this.#isReplacingSession = false;
+    });
+  };
 
   async #enter(path: string, body: object): Promise<Person> {
     const session = await this.#call({ path: `/v1/${path}`, body, answer: answers.session });
@@ -212,18 +237,6 @@ class Client implements Partyline {
     if (now && !isSamePerson) void this.#outbox.clear(now.me.id);
     this.#events.emit('session', this.session);
   }
-}
-
-function roomsOf(call: Http): Partyline['rooms'] {
-  const path = '/v1/rooms';
-  const at = (id: string) => `${path}/${encodeURIComponent(id)}`;
-  const answer = answers.room;
-  return {
-    list: (query) => call({ path, query, answer: answers.roomList }),
-    get: async (id) => (await call({ path: at(id), answer })).room,
-    create: async (body) => (await call({ path, body, answer })).room,
-    members: (id, query) => call({ path: `${at(id)}/members`, query, answer: answers.members }),
-  };
 }
 
 function addressOf(server: string): string {

@@ -2,15 +2,12 @@ import ReconnectingSocket from 'partysocket/ws';
 import type { Environment } from './environment.ts';
 import { PartylineError } from './error.ts';
 import {
-  type ClientMessage,
   closeCodes,
-  decodeServerMessage,
   type ErrorCode,
-  encode,
   errors,
   isErrorCode,
   limits,
-  type ServerMessage,
+  type Parsed,
 } from './protocol/index.ts';
 import type { Timers } from './timers.ts';
 import type { ConnectionStatus } from './types.ts';
@@ -24,23 +21,28 @@ const helloWithinMs = 10_000;
 // partysocket's own time-out would come after 4 s; `helloWithinMs` covers it all.
 const never = 2 ** 31 - 1;
 
-export type ConnectionOptions = {
+export type ConnectionOptions<Fact> = {
   readonly environment: Environment;
   readonly timers: Timers;
   /** A fresh address for one attempt. Rejects with a `PartylineError`, whose `retry` decides what follows. */
   url(): Promise<string>;
   /** Whether a failure that needs a new session is mended already, because there is one. */
   hasNewSession(): boolean;
+  decode(frame: unknown): Parsed<Fact>;
   onStatus(status: ConnectionStatus): void;
-  onMessage(message: ServerMessage): void;
+  /** The first of each socket is `hello`. */
+  onMessage(message: Fact): void;
+  /** The page is seen again, or the device has a network again. */
+  onReturn?(): void;
 };
 
 /** A socket that comes back by itself until the server or the owner ends it. Starts at once. */
-export class Connection {
-  readonly #options: ConnectionOptions;
+export class Connection<Order extends object, Fact extends { readonly type: string }> {
+  readonly #options: ConnectionOptions<Fact>;
   readonly #environment: Environment;
   readonly #timers: Timers;
   readonly #socket: ReconnectingSocket;
+  readonly #undoWatch: () => void;
   #isEnded = false;
   #isTrying = false;
   #isOpen = false;
@@ -49,11 +51,11 @@ export class Connection {
   #mayHurry = true;
   #wake: () => void = () => {};
 
-  constructor(options: ConnectionOptions) {
+  constructor(options: ConnectionOptions<Fact>) {
     this.#options = options;
     this.#environment = options.environment;
     this.#timers = options.timers;
-    const { WebSocket } = options.environment;
+    const { WebSocket, isOnline, isVisible, watchPage } = options.environment;
     if (!WebSocket) {
       throw new Error('There is no WebSocket here: pass one, such as that of the package "ws".');
     }
@@ -62,7 +64,6 @@ export class Connection {
       // Its buffer is flushed before `open`, and nothing may go out before `hello` and `sync`.
       maxEnqueuedMessages: 0,
       // All waiting is done in `#nextUrl`: with jitter, and so that it can be cut short.
-      minReconnectionDelay: 0,
       maxReconnectionDelay: 0,
       connectionTimeout: never,
       shouldReconnectOnClose: ({ code, reason }) => !this.#isLast(code, reason),
@@ -71,13 +72,18 @@ export class Connection {
     this.#socket.onclose = ({ reason }) => this.#lose(reason);
     // A constructor that throws, as under a strict content security policy, ends in an error without a close.
     this.#socket.onerror = () => this.#lose();
+    this.#undoWatch = watchPage(() => {
+      if (!isVisible() || !isOnline()) return;
+      this.nudge();
+      options.onReturn?.();
+    });
   }
 
   /** Whether it was sent; nothing is kept for later. */
-  send(message: ClientMessage): boolean {
+  send(message: Order | { type: 'ping' }): boolean {
     if (!this.#isOpen) return false;
     this.#rest();
-    return this.#socket.send(encode(message));
+    return this.#socket.send(JSON.stringify(message));
   }
 
   /** Gives the socket up for dead and opens another. */
@@ -96,6 +102,7 @@ export class Connection {
     if (this.#isEnded) return;
     this.#isEnded = true;
     this.#isOpen = false;
+    this.#undoWatch();
     this.#wake();
     this.#socket.close();
     this.#options.onStatus(error ? { status: 'refused', error } : { status: 'closed' });
@@ -150,7 +157,7 @@ export class Connection {
   }
 
   #hear(frame: unknown): void {
-    const message = decodeServerMessage(frame);
+    const message = this.#options.decode(frame);
     // A newer server may say things that this version does not know.
     if (!message.ok || this.#isEnded) return;
     // Whatever comes is a sign of life.
@@ -170,8 +177,7 @@ export class Connection {
 
   /** Counts from what was said, not heard: by that the server knows who is present. */
   #rest(): void {
-    const { pingVisibleMs, pingHiddenMs } = limits;
-    const ms = this.#environment.isVisible() ? pingVisibleMs : pingHiddenMs;
+    const ms = this.#environment.isVisible() ? limits.pingVisibleMs : limits.pingHiddenMs;
     this.#timers.set('rest', ms, () => this.#ping());
   }
 

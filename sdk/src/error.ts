@@ -21,8 +21,8 @@ export class PartylineError extends Error {
       cause?: unknown;
     } = {},
   ) {
-    const { message = `Partyline: ${code}`, field, retryAfterMs, requestId, cause } = details;
-    super(message, { cause });
-    Object.assign(this, { name: 'PartylineError', code, field, retryAfterMs, requestId });
+    const { message = `Partyline: ${code}` } = details;
+    super(message, details);
+    Object.assign(this, details, { name: 'PartylineError', code, message });
   }
 }

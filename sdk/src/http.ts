@@ -5,12 +5,16 @@ import { answers, parse } from './protocol/index.ts';
 
 const answerWithinMs = 15_000;
 
-/** A call of the server's API: a POST where it has a body, else a GET. */
+/** A call of the server's API. */
 export type Call<S extends v.GenericSchema> = {
   /** Begins with `/v1/`. */
   readonly path: string;
   readonly query?: Readonly<Record<string, string | number | undefined>> | undefined;
+  /** Default: POST where there is a body, else GET. */
+  readonly method?: string;
   readonly body?: object;
+  /** A body that is no JSON; its type is the media type. */
+  readonly raw?: Blob;
   readonly token?: string | undefined;
   readonly answer: S;
   readonly signal?: AbortSignal | undefined;
@@ -60,16 +64,19 @@ function addressOf({ path, query = {} }: Call<v.GenericSchema>): string {
   return `${path}?${search}`.replace(/\?$/, '');
 }
 
-function initOf({ body, token }: Call<v.GenericSchema>, signal: AbortSignal): RequestInit {
+function initOf(
+  { method, body, raw, token }: Call<v.GenericSchema>,
+  signal: AbortSignal,
+): RequestInit {
   return {
-    method: body ? 'POST' : 'GET',
+    method: method ?? (body ? 'POST' : 'GET'),
     credentials: 'omit',
     signal,
     headers: {
       ...(body && { 'Content-Type': 'application/json' }),
       ...(token && { Authorization: `Bearer ${token}` }),
     },
-    body: JSON.stringify(body),
+    body: raw ?? JSON.stringify(body),
   };
 }
 
