@@ -16,7 +16,7 @@ import { PartylineError } from 'partyline';
 type Listener = (event: never) => void;
 
 /** Listeners by type of event, as the client and its rooms have them. */
-function createEmitter<Events>() {
+export function createEmitter<Events>() {
   const listeners = new Map<keyof Events, Set<Listener>>();
   return {
     on<K extends keyof Events>(type: K, listener: (event: Events[K]) => void): () => void {

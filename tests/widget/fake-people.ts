@@ -1,0 +1,386 @@
+import type { ChatMessage, Person, RoomHandle } from 'partyline';
+import { PartylineError } from 'partyline';
+import type {
+  ContactState,
+  Crop,
+  People,
+  PeopleEvents,
+  PeopleState,
+  ProfileChanges,
+} from '../../sdk/src/people/types.ts';
+import type {
+  Chat,
+  FoundPeople,
+  Profile,
+  RelationAction,
+  RelationState,
+} from '../../sdk/src/protocol/index.ts';
+import { createEmitter, type FakeClient } from './fake-client.ts';
+
+type Details = Partial<
+  Pick<Profile, 'about' | 'location' | 'pronouns' | 'link' | 'createdAt' | 'showsLastSeen'>
+>;
+type Call = readonly [name: string, ...rest: readonly unknown[]];
+
+/** A person as a fake world knows them: what they wrote about themselves beside who they are. */
+export type FakePerson = Person & { readonly details?: Details };
+
+/** What the state machine of SPEC.md does where nobody else is looking: the state after an action, or none. */
+const after: Record<RelationAction, Partial<Record<RelationState, RelationState>>> = {
+  request: { none: 'outgoing', incoming: 'friends' },
+  accept: { incoming: 'friends' },
+  decline: { incoming: 'none' },
+  cancel: { outgoing: 'none' },
+  remove: { friends: 'none' },
+  block: { none: 'blocked', incoming: 'blocked', outgoing: 'blocked', friends: 'blocked' },
+  unblock: { blocked: 'none' },
+};
+
+/**
+ * People without a server. Actions show at once and are taken back when they fail, as in the SDK.
+ * Set `failure` to let calls fail, `isHeld` to let them wait for `release()`.
+ */
+export class FakePeople implements People {
+  readonly #client: FakeClient;
+  readonly #events = createEmitter<PeopleEvents>();
+  readonly #listeners = new Set<(state: PeopleState) => void>();
+  readonly #world = new Map<string, Person>();
+  readonly #details = new Map<string, Details>();
+  #waiting: (() => void)[] = [];
+  /** Every call that asks the server, with what was asked. */
+  readonly calls: Call[] = [];
+  /** Thrown by calls instead of an answer, while it is set. */
+  failure: PartylineError | undefined;
+  isHeld = false;
+  reconnects = 0;
+  /** How many people a page of `find` holds. */
+  page = 30;
+  /** Older chats, which `loadMoreChats` brings. */
+  olderChats: Chat[] = [];
+  state: PeopleState = {
+    connection: 'online',
+    isLoaded: true,
+    contacts: [],
+    chats: [],
+    hasMoreChats: false,
+    unread: 0,
+    requests: 0,
+  };
+
+  constructor(client: FakeClient, people: readonly FakePerson[] = []) {
+    this.#client = client;
+    for (const { details = {}, ...person } of people) this.add(person, details);
+  }
+
+  /** Makes somebody known to the world. */
+  add(person: Person, details: Details = {}): void {
+    this.#world.set(person.id, person);
+    this.#details.set(person.id, details);
+  }
+
+  /** Writes contacts, chats or the connection; the counts follow. */
+  update(change: Partial<PeopleState>): void {
+    const next = { ...this.state, ...change };
+    const requests = next.contacts.filter(({ state }) => state === 'incoming').length;
+    const unread = next.chats.reduce((sum, chat) => sum + chat.unread, 0);
+    this.state = { ...next, requests, unread };
+    for (const listener of this.#listeners) listener(this.state);
+  }
+
+  /** What somebody is from now on, however it came. */
+  relate(id: string, state: RelationState, more: Partial<ContactState> = {}): ContactState {
+    const before = this.contact(id);
+    const contact: ContactState = {
+      person: this.#person(id),
+      state,
+      note: '',
+      since: Date.now(),
+      version: (before?.version ?? 0) + 1,
+      isOnline: false,
+      seenAt: null,
+      ...(state === 'friends' && before && { isOnline: before.isOnline, seenAt: before.seenAt }),
+      ...more,
+    };
+    const others = this.state.contacts.filter(({ person }) => person.id !== id);
+    const contacts = state === 'none' ? others : [...others, contact];
+    this.update({
+      contacts: contacts.sort((one, other) => one.person.name.localeCompare(other.person.name)),
+    });
+    return contact;
+  }
+
+  /** Somebody asks to be friends. */
+  receiveRequest(id: string, note = ''): void {
+    this.#events.emit('request', this.relate(id, 'incoming', { note }));
+  }
+  /** Somebody accepts. */
+  receiveAccept(id: string): void {
+    this.#events.emit('accepted', this.relate(id, 'friends'));
+  }
+  /** Somebody writes in a room of one's own, open or not. */
+  receiveMessage(room: string, by: Person, text: string, at = Date.now()): void {
+    const chat = this.chat(room);
+    if (!chat) throw new Error(`there is no chat ${room}`);
+    const message = { seq: chat.upTo + 1, by: by.id, name: by.name, text, at };
+    const newer: Chat = {
+      ...chat,
+      last: message,
+      upTo: message.seq,
+      unread: Math.min(100, chat.unread + 1),
+      activeAt: at,
+    };
+    this.update({ chats: [newer, ...this.state.chats.filter((one) => one.room !== room)] });
+    this.#events.emit('message', { chat: newer, message });
+  }
+
+  /** Lets the calls that wait go on. */
+  release(): void {
+    this.isHeld = false;
+    for (const go of this.#waiting.splice(0)) go();
+  }
+
+  subscribe(listener: (state: PeopleState) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+  on<K extends keyof PeopleEvents>(
+    type: K,
+    listener: (event: PeopleEvents[K]) => void,
+  ): () => void {
+    return this.#events.on(type, listener);
+  }
+  loaded(): Promise<PeopleState> {
+    if (this.state.isLoaded) return Promise.resolve(this.state);
+    return new Promise((resolve) => {
+      const undo = this.subscribe((state) => {
+        if (!state.isLoaded) return;
+        undo();
+        resolve(state);
+      });
+    });
+  }
+  reconnect(): void {
+    this.reconnects += 1;
+  }
+
+  async find({
+    search = '',
+    cursor = '0',
+    limit = this.page,
+  }: {
+    search?: string;
+    cursor?: string;
+    limit?: number;
+  } = {}): Promise<FoundPeople> {
+    await this.#ask('find', search, cursor);
+    const wanted = search.trim().toLowerCase().replace(/^@/, '');
+    const all = [...this.#world.values()].filter(
+      (person) =>
+        person.id === search.trim() ||
+        (person.kind === 'member' &&
+          [person.name, person.username ?? ''].some((it) => it.toLowerCase().startsWith(wanted))),
+    );
+    const end = Number(cursor) + limit;
+    return {
+      people: all
+        .slice(Number(cursor), end)
+        .map((person) => ({ person, state: this.contact(person.id)?.state ?? 'none' })),
+      next: end < all.length ? String(end) : null,
+    };
+  }
+
+  async profile(id = this.#me().id): Promise<Profile> {
+    await this.#ask('profile', id);
+    return this.#profile(id);
+  }
+  known(id: string): Person | undefined {
+    return id === this.#me().id ? this.#me() : this.#world.get(id);
+  }
+  contact(id: string): ContactState | undefined {
+    return this.state.contacts.find(({ person }) => person.id === id);
+  }
+
+  request(id: string, note = ''): Promise<ContactState> {
+    return this.#act('request', id, note);
+  }
+  accept(id: string): Promise<ContactState> {
+    return this.#act('accept', id);
+  }
+  decline(id: string): Promise<ContactState> {
+    return this.#act('decline', id);
+  }
+  cancel(id: string): Promise<ContactState> {
+    return this.#act('cancel', id);
+  }
+  remove(id: string): Promise<ContactState> {
+    return this.#act('remove', id);
+  }
+  block(id: string): Promise<ContactState> {
+    return this.#act('block', id);
+  }
+  unblock(id: string): Promise<ContactState> {
+    return this.#act('unblock', id);
+  }
+
+  async talkTo(id: string): Promise<RoomHandle> {
+    await this.#ask('talkTo', id);
+    if (this.contact(id)?.state !== 'friends') throw new PartylineError('not-friends');
+    const chat = this.state.chats.find((one) => one.with?.id === id) ?? chatWith(this.#person(id));
+    if (!this.chat(chat.room)) this.update({ chats: [chat, ...this.state.chats] });
+    return this.#client.open(chat.room);
+  }
+  async loadMoreChats(): Promise<number> {
+    await this.#ask('loadMoreChats');
+    const more = this.olderChats.splice(0);
+    this.update({ chats: [...this.state.chats, ...more], hasMoreChats: false });
+    return more.length;
+  }
+  chat(room: string): Chat | undefined {
+    return this.state.chats.find((chat) => chat.room === room);
+  }
+  read(room: string, seq: number): void {
+    const chat = this.chat(room);
+    if (!chat || seq <= chat.read) return;
+    this.calls.push(['read', room, seq]);
+    const read = { ...chat, read: seq, unread: seq >= chat.upTo ? 0 : chat.unread };
+    this.update({ chats: this.state.chats.map((one) => (one.room === room ? read : one)) });
+  }
+
+  async editProfile({ name, ...changes }: ProfileChanges): Promise<Profile> {
+    await this.#ask('editProfile', { ...changes, ...(name !== undefined && { name }) });
+    const me = this.#me();
+    this.#details.set(me.id, { ...this.#details.get(me.id), ...defined(changes) });
+    if (name !== undefined) this.#become({ ...me, name });
+    return this.#profile(me.id);
+  }
+  async setPicture(file: Blob, crop?: Crop): Promise<Person> {
+    await this.#ask('setPicture', { type: file.type, size: file.size }, crop);
+    return this.#become({ ...this.#me(), picture: `${'0'.repeat(63)}${this.calls.length % 10}` });
+  }
+  async removePicture(): Promise<Person> {
+    await this.#ask('removePicture');
+    const { picture: _, ...rest } = this.#me();
+    return this.#become(rest);
+  }
+  pictureOf({ picture }: Pick<Person, 'picture'>): string | undefined {
+    return picture && `${this.#client.server}/v1/pictures/${picture}`;
+  }
+  async changePassword(passwords: { current: string; next: string }): Promise<void> {
+    await this.#ask('changePassword', passwords);
+    if (passwords.current === 'wrong password') throw new PartylineError('wrong-credentials');
+  }
+  close(): void {
+    this.#listeners.clear();
+  }
+
+  async #act(action: RelationAction, id: string, note = ''): Promise<ContactState> {
+    const before = this.contact(id);
+    const state = before?.state ?? 'none';
+    if (id === this.#me().id) throw new PartylineError('yourself');
+    if (action === 'request' && state === 'blocked') throw new PartylineError('blocked');
+    const next = after[action][state] ?? state;
+    const isOutgoing = next === 'outgoing';
+    const contact = this.relate(id, next, isOutgoing ? { note } : {});
+    try {
+      await this.#ask(action, id, ...(note ? [note] : []));
+      return contact;
+    } catch (error) {
+      this.relate(id, state, before);
+      throw error;
+    }
+  }
+
+  async #ask(...call: Call): Promise<void> {
+    this.calls.push(call);
+    await (this.isHeld
+      ? new Promise<void>((resolve) => this.#waiting.push(resolve))
+      : Promise.resolve());
+    if (this.failure) throw this.failure;
+  }
+
+  #profile(id: string): Profile {
+    const person = this.#person(id);
+    const isMe = id === this.#me().id;
+    return {
+      person,
+      about: '',
+      location: '',
+      pronouns: '',
+      link: '',
+      createdAt: Date.UTC(2026, 2, 14),
+      ...this.#details.get(id),
+      contact: isMe ? null : { ...this.#contactOrNone(id), presence: unknownPresence },
+      ...(isMe && { showsLastSeen: this.#details.get(id)?.showsLastSeen ?? true }),
+    };
+  }
+  #contactOrNone(id: string): ContactState {
+    return (
+      this.contact(id) ?? {
+        person: this.#person(id),
+        state: 'none',
+        note: '',
+        since: 0,
+        version: 0,
+        isOnline: false,
+        seenAt: null,
+      }
+    );
+  }
+  #person(id: string): Person {
+    const person = this.known(id);
+    if (!person) throw new PartylineError('person-not-found');
+    return person;
+  }
+  #me(): Person {
+    const { session } = this.#client;
+    if (session.status !== 'signed-in') throw new PartylineError('unauthenticated');
+    return session.me;
+  }
+  #become(me: Person): Person {
+    this.#client.setSession({ status: 'signed-in', me });
+    return me;
+  }
+}
+
+const unknownPresence = { until: null, seenAt: null, at: 0 };
+
+/** The private chat with a friend, with nothing in it yet. */
+export function chatWith(person: Person, more: Partial<Chat> = {}): Chat {
+  return {
+    room: `dm-${Array.from({ length: 40 }, (_, at) => (person.id.charCodeAt(at % person.id.length) % 16).toString(16)).join('')}`,
+    kind: 'private',
+    title: person.name,
+    with: person,
+    last: null,
+    read: 0,
+    unread: 0,
+    upTo: 0,
+    activeAt: Date.now(),
+    ...more,
+  };
+}
+
+/** A public room that one is in. */
+export function chatIn(room: string, title: string, more: Partial<Chat> = {}): Chat {
+  return {
+    room,
+    kind: 'public',
+    title,
+    with: null,
+    last: null,
+    read: 0,
+    unread: 0,
+    upTo: 0,
+    activeAt: Date.now(),
+    ...more,
+  };
+}
+
+/** A message as the list of chats holds it. */
+export function lastOf(by: Person, text: string, message: Partial<ChatMessage> = {}): Chat['last'] {
+  return { seq: 1, at: Date.now(), ...message, by: by.id, name: by.name, text };
+}
+
+function defined(changes: Details | ProfileChanges): Details {
+  return Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
+}
