@@ -102,6 +102,24 @@ const membersOf = (program) =>
 
 const typescript = () => esbuild({ target: 'es2022', jsx: 'automatic', jsxImportSource: 'preact' });
 
+/** Calls of `h` are shorter than those of the automatic runtime, and that is one function less. */
+const inScope = "import { h, Fragment } from 'preact';";
+const jsxOfSite = () => [
+  {
+    name: 'jsx-scope',
+    transform: (/** @type {string} */ code, /** @type {string} */ id) =>
+      id.endsWith('.tsx') ? { code: `${inScope}${code}`, map: null } : null,
+  },
+  esbuild({
+    target: 'es2022',
+    // It would bring the automatic runtime back.
+    tsconfig: false,
+    jsx: 'transform',
+    jsxFactory: 'h',
+    jsxFragment: 'Fragment',
+  }),
+];
+
 // Our property names stay: the SDK's state and the protocol's frames are public data, and a mangled name that
 // leaks into JSON would be found by nobody until two versions talk to each other. Names with one underscore
 // are partysocket's private fields; nothing of ours and no frame has such a name.
@@ -115,7 +133,7 @@ const minify = () =>
     compress: {
       passes: 2,
       pure_getters: true,
-      hoist_funs: true,
+      // Not `hoist_funs`: it takes 41 bytes from the SDK and adds 405 to the widget.
       // Statements repeat more alike than joined expressions do, which gzip likes.
       sequences: false,
       // Only partysocket writes to the console: its debug log, and advice that the SDK never lets it come to.
@@ -132,7 +150,7 @@ const inBrowser = () => [
   resolve({ browser: true, extensions: ['.ts', '.tsx', '.mjs', '.js'] }),
   styles(),
   lean(),
-  typescript(),
+  ...jsxOfSite(),
 ];
 
 /** A warning is a mistake in our own sources: a build with one does not pass. */
