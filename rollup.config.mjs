@@ -16,12 +16,14 @@ const dependencies = /^(partysocket|preact|valibot)(\/|$)/;
 
 const publishedNames = new Map([
   ['partyline', source('./sdk/src/index.ts')],
+  ['partyline/people', source('./sdk/src/people/index.ts')],
   ['partyline/widget', source('./widget/src/index.ts')],
   ['partyline/protocol', source('./sdk/src/protocol/index.ts')],
 ]);
 
 const entries = {
   index: source('./sdk/src/index.ts'),
+  people: source('./sdk/src/people/index.ts'),
   widget: source('./widget/src/index.ts'),
   protocol: source('./sdk/src/protocol/index.ts'),
 };
@@ -201,6 +203,10 @@ export const widgetBundle = () =>
 
 /** @type {() => Bundle} The SDK alone with everything it needs: what `npm run size` weighs. */
 export const sdkBundle = () => siteBundle({ input: { sdk: entries.index } });
+
+/** @type {() => Bundle} The SDK and its people: the second chunk is what people add. */
+export const peopleBundle = () =>
+  siteBundle({ input: { sdk: entries.index, people: entries.people } });
 
 /** @type {(widgetUrl: string) => Bundle} The script tag: a classic script that loads the widget on first use. */
 export const launcherBundle = (widgetUrl) => ({

@@ -11,6 +11,7 @@ export default defineConfig({
   resolve: {
     alias: [
       { find: /^partyline$/, replacement: source('./sdk/src/index.ts') },
+      { find: /^partyline\/people$/, replacement: source('./sdk/src/people/index.ts') },
       { find: /^partyline\/widget$/, replacement: source('./widget/src/index.ts') },
       { find: /^partyline\/protocol$/, replacement: source('./sdk/src/protocol/index.ts') },
     ],
