@@ -12,6 +12,8 @@ import { type Context, type Found, findRoute, type Route } from './router.ts';
 import { accountRoutes } from './routes/accounts.ts';
 import { eventRoutes } from './routes/events.ts';
 import { health } from './routes/health.ts';
+import { meRoutes } from './routes/me.ts';
+import { pictureRoutes } from './routes/pictures.ts';
 import { roomRoutes } from './routes/rooms.ts';
 import { signInRoutes } from './routes/sign-in.ts';
 import { sweepRoutes } from './routes/sweep.ts';
@@ -24,6 +26,8 @@ export type { AppDeps } from './deps.ts';
 export const routes: readonly Route[] = [
   ...accountRoutes,
   ...signInRoutes,
+  ...meRoutes,
+  ...pictureRoutes,
   ...ticketRoutes,
   ...roomRoutes,
   ...eventRoutes,

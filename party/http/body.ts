@@ -16,7 +16,7 @@ export function check<S extends v.GenericSchema>(schema: S, data: unknown): v.In
 /** The JSON of a request. Throws `unsupported-media-type`, `too-large` or `invalid`. */
 export async function readJson(request: Request): Promise<unknown> {
   if (!isJson(request.headers.get('content-type'))) throw new Fault('unsupported-media-type');
-  const data = parseJson(await readBytes(request));
+  const data = parseJson(await readBytes(request, limits.bodyBytes));
   if (data === undefined) throw new Fault('invalid');
   return data;
 }
@@ -31,18 +31,18 @@ function isJson(contentType: string | null): boolean {
  */
 export async function discard(request: Request): Promise<void> {
   if (request.body === null || request.bodyUsed) return;
-  await discardRest(request.body.getReader(), 0);
+  await discardRest(request.body.getReader());
 }
 
-// Counted while it comes in: what `content-length` says may be missing or a lie.
-async function readBytes(request: Request): Promise<Uint8Array> {
+/** The bytes of a request. Throws `too-large`. Counted while they come in: what `content-length` says may be missing or a lie. */
+export async function readBytes(request: Request, most: number): Promise<Uint8Array> {
   const parts: Uint8Array[] = [];
   let length = 0;
   const reader = request.body?.getReader();
   for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) {
     length += part.value.length;
-    if (length > limits.bodyBytes) {
-      await discardRest(reader, length);
+    if (length > most) {
+      await discardRest(reader);
       throw new Fault('too-large');
     }
     parts.push(part.value);
@@ -50,8 +50,8 @@ async function readBytes(request: Request): Promise<Uint8Array> {
   return join(parts, length);
 }
 
-async function discardRest(reader: Reader | undefined, taken: number): Promise<void> {
-  let length = taken;
+async function discardRest(reader: Reader | undefined): Promise<void> {
+  let length = 0;
   for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) {
     length += part.value.length;
     if (length > mostDiscarded) return reader?.cancel();

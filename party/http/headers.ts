@@ -2,7 +2,8 @@ import { type AllowedOrigins, isAllowedOrigin } from '../auth/origin.ts';
 
 const preflightSeconds = 600;
 const policies = {
-  data: "default-src 'none'; frame-ancestors 'none'",
+  // For all that is no page, whoever opens it as one: answers, scripts, pictures.
+  data: "default-src 'none'; sandbox; frame-ancestors 'none'",
   // A page may load its own files and talk to any server: the demo takes the server's address as a parameter.
   page: [
     "default-src 'none'",

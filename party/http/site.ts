@@ -3,6 +3,8 @@ import type { AppDeps, SiteFile } from './deps.ts';
 import { WrongMethod } from './respond.ts';
 
 const yearSeconds = 365 * 24 * 60 * 60;
+/** `cache-control` of what changes its name with its content. */
+export const forEver = `public, max-age=${yearSeconds}, immutable`;
 // The launcher keeps its name: an update reaches every page within minutes.
 const launcherSeconds = 300;
 
@@ -34,11 +36,12 @@ function headersOf(path: string, { etag, immutable, type }: SiteFile): Headers {
 }
 
 function cacheOf(path: string, immutable: boolean): string {
-  if (immutable) return `public, max-age=${yearSeconds}, immutable`;
+  if (immutable) return forEver;
   return path === 'widget.js' ? `public, max-age=${launcherSeconds}` : 'no-cache';
 }
 
-function isCurrent(ifNoneMatch: string | null, etag: string): boolean {
+/** Whether what the browser has is what it would get. */
+export function isCurrent(ifNoneMatch: string | null, etag: string): boolean {
   const known = ifNoneMatch?.split(',').map((tag) => tag.trim().replace(/^W\//, '')) ?? [];
   return known.includes(etag) || known.includes('*');
 }

@@ -20,6 +20,13 @@ export const rules = {
   signUp: { burst: 20, perMs: 30 * second },
   guest: { burst: 60, perMs: 5 * second },
   roomCreate: { burst: 10, perMs: minute },
+  /** Changes of a profile: each is told to friends. */
+  profile: { burst: 20, perMs: 10 * second },
+  picture: { burst: 10, perMs: 30 * second },
+  /** Looking for people, also while one types. */
+  find: { burst: 100, perMs: 300 },
+  /** By address. A list of people has many. */
+  pictureLoad: { burst: 1_000, perMs: 5 },
   ticket: { burst: 60, perMs: 500 },
   /** Everything else that a person asks for. */
   request: { burst: 200, perMs: 50 },

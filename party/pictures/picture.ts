@@ -1,3 +1,4 @@
+import { limits } from '../../sdk/src/protocol/index.ts';
 import { joined } from './bytes.ts';
 import type { Format, Size } from './format.ts';
 import { jpeg } from './jpeg.ts';
@@ -29,8 +30,8 @@ export type Inspection =
 
 /** For pictures of people. */
 export const profilePictureLimits: PictureLimits = {
-  bytes: 2 * 1024 * 1024,
-  side: 4_096,
+  bytes: limits.pictureBytes,
+  side: limits.pictureSideMost,
   pixels: 16_000_000,
 };
 
@@ -42,13 +43,13 @@ const kinds: readonly PictureKind[] = ['png', 'jpeg', 'webp'];
  * whether it is whole. The size comes first, so that a bomb costs nothing. What follows the end of a picture is no
  * flaw (phones put videos there): `stripMetadata` leaves it off. Never throws; the time is linear in the length.
  */
-export function inspectPicture(bytes: Uint8Array, limits: PictureLimits): Inspection {
-  if (bytes.length > limits.bytes) return flawed('too-many-bytes');
+export function inspectPicture(bytes: Uint8Array, most: PictureLimits): Inspection {
+  if (bytes.length > most.bytes) return flawed('too-many-bytes');
   const kind = kinds.find((name) => formats[name].begins(bytes));
   if (kind === undefined) return flawed('unknown-kind');
   const size = sizeOf(bytes, kind);
   if (size === undefined) return flawed('damaged');
-  if (!isWithin(size, limits)) return flawed('too-many-pixels');
+  if (!isWithin(size, most)) return flawed('too-many-pixels');
   const walked = formats[kind].walk(bytes);
   return typeof walked === 'string' ? flawed(walked) : { ok: true, picture: { kind, ...size } };
 }

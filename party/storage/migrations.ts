@@ -99,7 +99,10 @@ export const migrations: readonly Migration[] = [
       // The name in lower case, as people look for it. SQLite's own lower() knows ASCII only: the server writes it, and who came before has it from here.
       "ALTER TABLE user ADD COLUMN search TEXT NOT NULL DEFAULT ''",
       'UPDATE user SET search = lower(name)',
-      'CREATE INDEX user_search ON user (search, id)',
+      // Of members alone: nobody looks for guests, of whom there are many.
+      "CREATE INDEX user_search ON user (search, id) WHERE kind = 'member'",
+      // For letting go of a picture that nobody has any more.
+      'CREATE INDEX user_picture ON user (picture) WHERE picture IS NOT NULL',
       'CREATE INDEX user_kind ON user (kind, username)',
       // `bytes` in base64; `hash` is the SHA-256 of the bytes in hex.
       `CREATE TABLE picture (
@@ -108,7 +111,8 @@ export const migrations: readonly Migration[] = [
         bytes TEXT NOT NULL,
         created_at INTEGER NOT NULL
       ) STRICT`,
-      // One stance per direction, always both: `person` towards `other`. Both rows carry the pair's version.
+      // One stance per direction, always both: `person` towards `other`. `at` and `version` are of what `person` sees of it,
+      // so that a block leaves those of the blocked alone; `change` names the request that made it so.
       `CREATE TABLE relation (
         person TEXT NOT NULL,
         other TEXT NOT NULL,
@@ -117,6 +121,7 @@ export const migrations: readonly Migration[] = [
         note TEXT NOT NULL DEFAULT '',
         at INTEGER NOT NULL,
         version INTEGER NOT NULL DEFAULT 0,
+        change TEXT NOT NULL DEFAULT '',
         PRIMARY KEY (person, other)
       ) STRICT, WITHOUT ROWID`,
       // Soft state: there until `until`, unless told otherwise.
@@ -129,6 +134,13 @@ export const migrations: readonly Migration[] = [
       // The two of a private room, sorted by id.
       'ALTER TABLE room ADD COLUMN low TEXT',
       'ALTER TABLE room ADD COLUMN high TEXT',
+      // The list of rooms must not have to look past private ones.
+      'DROP INDEX room_activity',
+      "CREATE INDEX room_activity ON room (coalesce(last_at, created_at) DESC, id) WHERE kind = 'public'",
+      // The newest message, so that a list of chats finds it at once behind any number of other events.
+      'ALTER TABLE room ADD COLUMN last_seq INTEGER NOT NULL DEFAULT 0',
+      `UPDATE room SET last_seq = coalesce(
+        (SELECT max(seq) FROM event WHERE event.room = room.id AND event.kind = 'message'), 0)`,
       `CREATE TABLE read_mark (
         person TEXT NOT NULL,
         room TEXT NOT NULL,

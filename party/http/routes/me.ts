@@ -1,0 +1,90 @@
+import { type Profile, peopleRequests } from '../../../sdk/src/protocol/index.ts';
+import { hashPassword, verifyPassword } from '../../auth/password.ts';
+import { isGuessable } from '../../auth/password-strength.ts';
+import { toPerson } from '../../auth/sessions.ts';
+import { Fault } from '../../fault.ts';
+import type { Row } from '../../ports.ts';
+import { findProfile, updateProfile } from '../../storage/profile-statements.ts';
+import { deleteSessionsOf } from '../../storage/session-statements.ts';
+import { findUserByUsername, updatePassword } from '../../storage/user-statements.ts';
+import { announce } from '../announce.ts';
+import { type AppDeps, write } from '../deps.ts';
+import { json } from '../respond.ts';
+import { type Route, route } from '../router.ts';
+import { openSession } from './sign-in.ts';
+
+const edit = route({
+  method: 'PATCH',
+  path: '/v1/me',
+  access: 'person',
+  rate: 'profile',
+  body: peopleRequests.profileEdit,
+  run: async ({ deps, caller, body }) => {
+    const { id, name, kind } = caller.person;
+    const { name: newName = name, ...details } = body;
+    if (kind === 'guest' && Object.keys(details).length > 0) throw new Fault('members-only');
+    await write(deps, id, [updateProfile(id, body)]);
+    const row = await getProfile(deps, id);
+    if (newName !== name) await announce(deps, toPerson(row));
+    return json({ profile: toOwnProfile(row) });
+  },
+});
+
+const changePassword = route({
+  method: 'POST',
+  path: '/v1/me/password',
+  access: 'person',
+  body: peopleRequests.passwordChange,
+  run: async (call) => {
+    const { deps, caller, body, guard, address } = call;
+    const { id, username } = caller.person;
+    if (username === undefined) throw new Fault('members-only');
+    if (isGuessable(body.next, username)) throw new Fault('weak-password', { field: 'next' });
+    const guess = await guard.takeGuess(username, address);
+    if (!(await isCurrent(deps, username, body.current))) {
+      throw new Fault('wrong-credentials', { field: 'current' });
+    }
+    await guess.succeed();
+    const password = await hashPassword(body.next, deps.clock);
+    await write(deps, id, [updatePassword(id, password), deleteSessionsOf(id)]);
+    // Before the new session begins: what is open belongs to those that have ended.
+    await deps.peers.call('person', id, { type: 'close', person: id, session: null });
+    return openSession(call, caller.person, 200);
+  },
+});
+
+export const meRoutes: readonly Route[] = [edit, changePassword];
+
+/** A person's row with all of their profile; throws `person-not-found`. */
+export async function getProfile({ database }: AppDeps, id: string): Promise<Row> {
+  const [row] = await database.read(findProfile(id));
+  if (row === undefined) throw new Fault('person-not-found');
+  return row;
+}
+
+/** What everybody sees of a profile. */
+export function toProfile(row: Row): Omit<Profile, 'contact'> {
+  return {
+    person: toPerson(row),
+    about: String(row.about),
+    location: String(row.location),
+    pronouns: String(row.pronouns),
+    link: String(row.link),
+    createdAt: Number(row.created_at),
+  };
+}
+
+/** A profile as its owner sees it. */
+export function toOwnProfile(row: Row): Profile {
+  return { ...toProfile(row), contact: null, showsLastSeen: row.shows_last_seen === 1 };
+}
+
+async function isCurrent(
+  { database, clock }: AppDeps,
+  username: string,
+  password: string,
+): Promise<boolean> {
+  const [row] = await database.read(findUserByUsername(username));
+  const encoded = typeof row?.password === 'string' ? row.password : undefined;
+  return verifyPassword(password.normalize('NFKC'), encoded, clock);
+}

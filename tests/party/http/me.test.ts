@@ -1,0 +1,185 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { parse, peopleAnswers } from '../../../sdk/src/protocol/index.ts';
+import { type House, openHouse, type Resident } from '../support/house.ts';
+
+vi.setConfig({ testTimeout: 30_000 });
+let house: House;
+let ann: Resident;
+beforeEach(async () => {
+  house = await openHouse();
+  ann = await house.member('ann');
+});
+afterEach(() => house.close());
+
+const announced = () =>
+  house.calls.filter(({ order }) => order.type === 'me').map(({ order }) => order.person);
+const whole = {
+  name: 'Ann of Green',
+  about: 'Likes trees.\nAnd more trees.',
+  location: 'Green',
+  pronouns: 'she/her',
+  link: 'https://green.example/ann',
+  showsLastSeen: false,
+};
+const wrongFields: [string, unknown][] = [
+  ['name', ''],
+  ['name', 'x'.repeat(65)],
+  ['about', 'x'.repeat(281)],
+  ['location', 'x'.repeat(65)],
+  ['pronouns', 'x'.repeat(33)],
+  ['link', 'x'.repeat(201)],
+  ['link', 'green.example'],
+  ['link', 'javascript:alert(1)'],
+  ['link', 'https://ann:secret@green.example/'],
+  ['link', 'data:text/html,hello'],
+  ['showsLastSeen', 'yes'],
+  ['username', 'ann2'],
+  ['is_admin', 1],
+];
+
+describe('a profile', () => {
+  it('[PROF-1] is changed in all of its fields at once', async () => {
+    const { status, body } = await ann.ask('PATCH', '/v1/me', whole);
+    expect(status).toBe(200);
+    expect(parse(peopleAnswers.profile, body).ok).toBe(true);
+    const { name, ...details } = whole;
+    expect(body.profile).toMatchObject({ person: { id: ann.id, name }, ...details, contact: null });
+    expect((await ann.ask('GET', '/v1/me')).body.me.name).toBe(name);
+  });
+
+  it('[PROF-1] keeps what is not named, and loses what is named as nothing', async () => {
+    await ann.ask('PATCH', '/v1/me', whole);
+    const { body } = await ann.ask('PATCH', '/v1/me', { about: '', link: '' });
+    expect(body.profile).toMatchObject({ ...details(whole), about: '', link: '' });
+    const { body: same } = await ann.ask('PATCH', '/v1/me', {});
+    expect(same).toEqual(body);
+    const { body: shown } = await ann.ask('PATCH', '/v1/me', { showsLastSeen: true });
+    expect(shown.profile.showsLastSeen).toBe(true);
+  });
+
+  it('[PROF-1] is not changed at all when one field is wrong', async () => {
+    const { body: before } = await ann.ask('PATCH', '/v1/me', whole);
+    for (const [field, value] of wrongFields) {
+      const { status, body } = await ann.ask('PATCH', '/v1/me', { about: 'new', [field]: value });
+      expect([field, status, body.error.field]).toEqual([field, 400, field]);
+    }
+    expect((await ann.ask('PATCH', '/v1/me', {})).body).toEqual(before);
+  });
+
+  it('[PROF-1] of a guest is a name alone', async () => {
+    const gus = await house.guest('Gus');
+    expect((await gus.ask('PATCH', '/v1/me', { name: 'Gustav' })).body.profile.person).toEqual({
+      id: gus.id,
+      name: 'Gustav',
+      kind: 'guest',
+    });
+    for (const more of [{ about: 'x' }, { name: 'G', link: '' }, { showsLastSeen: true }]) {
+      const { status, body } = await gus.ask('PATCH', '/v1/me', more);
+      expect([status, body.error.code]).toEqual([403, 'members-only']);
+    }
+    expect((await gus.ask('GET', '/v1/me')).body.me.name).toBe('Gustav');
+  });
+
+  it('[PROF-3] tells the person’s object of a new name, and of nothing else', async () => {
+    await ann.ask('PATCH', '/v1/me', { name: 'Anna', about: 'x' });
+    await ann.ask('PATCH', '/v1/me', { name: 'Anna', about: 'y' });
+    await ann.ask('PATCH', '/v1/me', { location: 'z' });
+    const anna = { id: ann.id, name: 'Anna', kind: 'member', username: 'ann' };
+    expect(announced()).toEqual([anna]);
+    expect(house.calls.find(({ order }) => order.type === 'me')).toMatchObject({
+      party: 'person',
+      name: ann.id,
+    });
+  });
+
+  it('is changed also when nobody could be told', async () => {
+    house.broken.add('person');
+    const { status, body } = await ann.ask('PATCH', '/v1/me', { name: 'Anna' });
+    expect([status, body.profile.person.name]).toEqual([200, 'Anna']);
+  });
+
+  it('[HTTP-3] is not changed without end', async () => {
+    const change = async () => (await ann.ask('PATCH', '/v1/me', { about: 'x' })).status;
+    for (let count = 0; count < 20; count += 1) expect(await change()).toBe(200);
+    expect(await change()).toBe(429);
+    house.pass(10_000);
+    expect(await change()).toBe(200);
+  });
+});
+
+describe('a password', () => {
+  const signIn = (password: string) =>
+    house.ask('POST', '/v1/sign-in', { body: { username: 'ann', password } });
+  const change = (current: string, next: string) =>
+    ann.ask('POST', '/v1/me/password', { current, next });
+
+  it('[PROF-4] is changed by who knows the current one, and every session ends but a new one', async () => {
+    const other = (await signIn('correct horse')).body.token;
+    const { status, body } = await change('correct horse', 'battery staple');
+    expect([status, body.me.id]).toEqual([200, ann.id]);
+    for (const token of [ann.token, other]) {
+      expect((await house.ask('GET', '/v1/me', { token })).status).toBe(401);
+    }
+    expect((await house.ask('GET', '/v1/me', { token: body.token })).status).toBe(200);
+    expect((await signIn('correct horse')).status).toBe(401);
+    expect((await signIn('battery staple')).status).toBe(200);
+  });
+
+  it('[PROF-4] closes the sockets of those sessions before the answer', async () => {
+    await change('correct horse', 'battery staple');
+    const close = house.calls.findIndex(({ order }) => order.type === 'close');
+    const deleted = house.calls.findIndex(({ order }) =>
+      JSON.stringify(order).includes('DELETE FROM session'),
+    );
+    expect(house.calls[close]).toMatchObject({
+      party: 'person',
+      name: ann.id,
+      order: { person: ann.id, session: null },
+    });
+    expect(close).toBeGreaterThan(deleted);
+  });
+
+  it('[PROF-4] is not changed by who does not', async () => {
+    const { status, body } = await change('wrong horse', 'battery staple');
+    expect([status, body.error.code, body.error.field]).toEqual([
+      401,
+      'wrong-credentials',
+      'current',
+    ]);
+    expect((await ann.ask('GET', '/v1/me')).status).toBe(200);
+    expect((await signIn('correct horse')).status).toBe(200);
+  });
+
+  it('[PROF-4] guesses at the current one count as guesses at sign-in', async () => {
+    for (let count = 0; count < 10; count += 1) await change('wrong horse', 'battery staple');
+    expect((await change('correct horse', 'battery staple')).status).toBe(429);
+    expect((await signIn('correct horse')).status).toBe(429);
+  });
+
+  it('[S20] must be worth something', async () => {
+    for (const next of ['short', 'password', 'ann12345']) {
+      const { status, body } = await change('correct horse', next);
+      expect([status, body.error.code, body.error.field]).toEqual([400, 'weak-password', 'next']);
+    }
+    expect((await signIn('correct horse')).status).toBe(200);
+  });
+
+  it('is the same one however a keyboard composes it', async () => {
+    expect((await change('correct horse', 'cafe\u0301 au lait')).status).toBe(200);
+    const { body } = await signIn('caf\u00e9 au lait');
+    const passwords = { current: 'cafe\u0301 au lait', next: 'battery staple' };
+    const options = { token: body.token, body: passwords };
+    expect((await house.ask('POST', '/v1/me/password', options)).status).toBe(200);
+  });
+
+  it('is nothing that a guest has', async () => {
+    const gus = await house.guest();
+    const passwords = { current: '', next: 'battery staple' };
+    const { status, body } = await gus.ask('POST', '/v1/me/password', passwords);
+    expect([status, body.error.code]).toEqual([403, 'members-only']);
+  });
+});
+
+function details({ name: _, ...rest }: typeof whole) {
+  return rest;
+}
