@@ -2,12 +2,14 @@
 import { PartylineChat, register } from '../../widget/src/element.ts';
 import { tokenize } from '../../widget/src/talk/tokens.ts';
 import { loadExtras } from '../../widget/src/views/lazy.tsx';
-import type { FakeClient } from './fake-client.ts';
+import { FakeClient } from './fake-client.ts';
+import { FakePeople } from './fake-people.ts';
 import { scenes } from './scenes.ts';
 
 declare global {
   var harness: {
     client: FakeClient;
+    people: FakePeople;
     chat: PartylineChat;
     tokenize: typeof tokenize;
     loadExtras: typeof loadExtras;
@@ -18,9 +20,12 @@ register();
 const query = new URLSearchParams(location.search);
 const scene = scenes[query.get('scene') ?? 'full'];
 if (!scene) throw new Error(`there is no scene ${query.get('scene')}`);
-const client = scene();
+const made = scene();
+const { client, people } =
+  made instanceof FakeClient ? { client: made, people: new FakePeople(made, made.people) } : made;
 const chat = new PartylineChat();
 chat.client = client;
+chat.people = people;
 const attributes = {
   mode: query.get('mode') ?? 'page',
   'color-scheme': query.get('scheme') ?? 'light',
@@ -31,4 +36,4 @@ const attributes = {
 for (const [name, value] of Object.entries(attributes)) if (value) chat.setAttribute(name, value);
 document.body.append(chat);
 if (attributes.mode === 'panel') chat.open();
-globalThis.harness = { client, chat, tokenize, loadExtras };
+globalThis.harness = { client, people, chat, tokenize, loadExtras };

@@ -1,6 +1,7 @@
 import type { Person, TimelineItem } from 'partyline';
 import { PartylineError } from 'partyline';
 import { FakeClient, type FakeRoom, personOf, roomOf } from './fake-client.ts';
+import type { FakePeople } from './fake-people.ts';
 
 const minute = 60_000;
 const me = personOf('Mira Sandoval', 'mira');
@@ -138,8 +139,10 @@ function manyMessages(count: number): TimelineItem[] {
   return talk(Date.now() - count * 0.7 * minute, said);
 }
 
-/** What a harness page can show, by name. Each answers the client that the widget gets. */
-export const scenes: Record<string, () => FakeClient> = {
+type Made = FakeClient | { readonly client: FakeClient; readonly people: FakePeople };
+
+/** What a harness page can show, by name. Each answers the client that the widget gets, with or without people of its own. */
+export const scenes: Record<string, () => Made> = {
   'sign-in': () => new FakeClient(null),
   'signing-in': () =>
     Object.assign(new FakeClient(null), { isPending: true, session: { status: 'unknown' } }),

@@ -1,17 +1,20 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { Partyline } from '../../sdk/src/index.ts';
+import type { People } from '../../sdk/src/people/index.ts';
 import { type Emit, type Mode, useWidget, type Widget, WidgetContext } from './context.ts';
 import { useModal } from './hooks/modal.ts';
 import { useSession } from './hooks/session.ts';
 import { createLines, isMine } from './lines.ts';
 import { isDark } from './scheme.ts';
-import { Lazy } from './views/lazy.tsx';
+import { Lazy, useLoadedExtras } from './views/lazy.tsx';
 import { Shell } from './views/shell.tsx';
 import { Splash } from './views/splash.tsx';
 import type { Words } from './words.ts';
 
 export type AppProps = {
   readonly client: Partyline;
+  /** Shared by the page; otherwise the widget makes its own when it is first needed. */
+  readonly people: People | undefined;
   readonly room: string | null;
   readonly mode: Mode;
   readonly words: Words;
@@ -29,7 +32,8 @@ export function App(props: AppProps) {
   const { client, words, mode, isOpen, emit, close, room } = props;
   const [said, announce] = useState('');
   const root = useRef<HTMLDivElement>(null);
-  const isModal = useModal(root, { isPanel: mode === 'panel', isOpen, close });
+  const extras = useLoadedExtras();
+  const isModal = useModal(root, { isPanel: mode === 'panel', isOpen, close, extras });
   const lines = useMemo(
     () =>
       createLines(client, (inRoom, message) => {
@@ -45,8 +49,9 @@ export function App(props: AppProps) {
       isLeaving.current = true;
       await client.signOut();
     };
-    return { client, lines, words, mode, homeRoom: room, isOpen, emit, announce, close, signOut };
-  }, [client, lines, words, mode, room, isOpen, emit, close]);
+    const fixed = { client, lines, words, mode, homeRoom: room, emit, announce, close, signOut };
+    return { ...fixed, extras, people: props.people, isOpen };
+  }, [client, lines, words, mode, room, isOpen, emit, close, extras, props.people]);
   const name = words.say('chat');
   const role =
     mode === 'panel'

@@ -1,8 +1,10 @@
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { Partyline } from '../../sdk/src/index.ts';
+import type { People } from '../../sdk/src/people/index.ts';
 import type { ErrorCode } from '../../sdk/src/protocol/index.ts';
 import type { Lines } from './lines.ts';
+import type { Extras } from './views/lazy.tsx';
 import type { Words } from './words.ts';
 
 /** How the widget stands on its page. */
@@ -27,6 +29,10 @@ export type Emit = <K extends keyof WidgetEvents>(type: K, detail: WidgetEvents[
 /** What every view may need. */
 export type Widget = {
   readonly client: Partyline;
+  /** The views that load later; undefined until they are there. */
+  readonly extras: Extras | undefined;
+  /** Friends and what is new; there from when `extras` are. See hooks/people.ts. */
+  readonly people: People | undefined;
   readonly lines: Lines;
   readonly words: Words;
   readonly mode: Mode;

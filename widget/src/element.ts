@@ -1,5 +1,6 @@
 import { h, render } from 'preact';
 import type { Partyline } from '../../sdk/src/index.ts';
+import type { People } from '../../sdk/src/people/index.ts';
 import { App } from './app.tsx';
 import { acquireClient } from './clients.ts';
 import type { Emit, Mode } from './context.ts';
@@ -28,6 +29,7 @@ export class PartylineChat extends Base {
   ];
 
   #client: Partyline | undefined;
+  #people: People | undefined;
   #own: ReturnType<typeof acquireClient> | undefined;
   #words: { readonly key: string; readonly words: ReturnType<typeof createWords> } | undefined;
   #undo: (() => void)[] = [];
@@ -38,6 +40,15 @@ export class PartylineChat extends Base {
   }
   set client(client: Partyline | undefined) {
     this.#client = client;
+    this.#draw();
+  }
+
+  /** Friends and what is new. Set one together with `client` to share it with the rest of an app. */
+  get people(): People | undefined {
+    return this.#people;
+  }
+  set people(people: People | undefined) {
+    this.#people = people;
     this.#draw();
   }
 
@@ -93,6 +104,7 @@ export class PartylineChat extends Base {
     const isPanel = mode === 'panel';
     const app = h(App, {
       client: this.#ensureClient(),
+      people: this.#people,
       room: this.getAttribute('room'),
       mode,
       words: this.#chooseWords(),

@@ -1,6 +1,6 @@
 import type { RefObject } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import { useExtras } from '../views/lazy.tsx';
+import type { Extras } from '../views/lazy.tsx';
 
 const phone = '(max-width: 480px), (max-height: 480px)';
 
@@ -10,12 +10,16 @@ const phone = '(max-width: 480px), (max-height: 480px)';
  */
 export function useModal(
   root: RefObject<HTMLElement | null>,
-  panel: { isPanel: boolean; isOpen: boolean; close: (() => void) | undefined },
+  panel: {
+    isPanel: boolean;
+    isOpen: boolean;
+    close: (() => void) | undefined;
+    extras: Extras | undefined;
+  },
 ): boolean {
-  const { isPanel, isOpen, close } = panel;
+  const { isPanel, isOpen, close, extras } = panel;
   const isPhone = useMedia(phone);
   const isModal = isPanel && isPhone && isOpen;
-  const extras = useExtras();
   useEffect(() => {
     const element = root.current;
     if (!element || !isPanel) return;

@@ -3,7 +3,6 @@ import type { ConnectionStatus, RoomHandle } from '../../../sdk/src/index.ts';
 import { limits } from '../../../sdk/src/protocol/index.ts';
 import { useWidget } from '../context.ts';
 import { Icon } from './icon.tsx';
-import { useExtras } from './lazy.tsx';
 
 // The room refuses control characters; they come in by pasting and nobody sees them.
 const invisible = /[^\P{Cc}\n\t]/gu;
@@ -18,8 +17,7 @@ export function Composer({
   title: string;
   connection: ConnectionStatus;
 }) {
-  const { words, lines } = useWidget();
-  const extras = useExtras();
+  const { words, lines, extras } = useWidget();
   const [text, setText] = useState(lines.drafts.get(handle.id) ?? '');
   const field = useRef<HTMLTextAreaElement>(null);
   const id = useId();

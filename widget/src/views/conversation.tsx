@@ -5,7 +5,7 @@ import { useAnnouncements } from '../hooks/announcements.ts';
 import { useRoom } from '../hooks/room.ts';
 import { IconButton } from './button.tsx';
 import { Composer } from './composer.tsx';
-import { Lazy, useExtras } from './lazy.tsx';
+import { Lazy } from './lazy.tsx';
 import type { Move } from './move.ts';
 import { Timeline } from './timeline.tsx';
 
@@ -19,14 +19,13 @@ type Props = {
 
 /** One room: what was said, who is here, and the place to write. */
 export function Conversation({ me, room, isShown, go }: Props) {
-  const { lines, words, close } = useWidget();
+  const { lines, words, close, extras } = useWidget();
   const [handle, setHandle] = useState(() => lines.open(room));
   const state = useRoom(handle);
   const [areMembersShown, setAreMembersShown] = useState(false);
   const toggleMembers = () => setAreMembersShown(!areMembersShown);
   const title = state.title || `#${room}`;
   const { connection } = state;
-  const extras = useExtras();
   useAnnouncements(handle, me.id);
   return (
     <section

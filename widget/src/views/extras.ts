@@ -1,6 +1,7 @@
 // The views that a first talk does not need at once: they are one lazily loaded chunk.
 
 export { keepInside } from '../keep-inside.ts';
+export { acquirePeople } from '../people.ts';
 export { moreEnglish } from '../strings-extras.ts';
 export { default as styles } from '../styles/extras.css';
 export { default as talkStyles } from '../styles/talk-extras.css';

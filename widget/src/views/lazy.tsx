@@ -5,26 +5,26 @@ import { extendSheet } from '../styles/sheet.ts';
 import { addWords } from '../words.ts';
 import { addIcons } from './icon.tsx';
 
-type Extras = typeof import('./extras.ts');
-let extras: Extras | undefined;
+export type Extras = typeof import('./extras.ts');
+let loaded: Extras | undefined;
 const waiting = new Set<() => void>();
 
 /** Loads the views that are not there from the start. Twice is harmless. */
 export async function loadExtras(): Promise<void> {
-  if (extras) return;
-  const loaded = await import('./extras.ts');
-  extendSheet(loaded.talkStyles + loaded.styles);
-  addIcons(loaded.morePaths);
-  addWords({ en: loaded.moreEnglish });
-  extras = loaded;
+  if (loaded) return;
+  const extras = await import('./extras.ts');
+  extendSheet(extras.talkStyles + extras.styles);
+  addIcons(extras.morePaths);
+  addWords({ en: extras.moreEnglish });
+  loaded = extras;
   for (const redraw of waiting) redraw();
 }
 
-/** The views that load later, as soon as they are there; draws again then. Loads nothing by itself. */
-export function useExtras(): Extras | undefined {
-  const [known, setKnown] = useState(extras);
+/** The views that load later, for the root of a widget: drawn again as soon as they are there. */
+export function useLoadedExtras(): Extras | undefined {
+  const [known, setKnown] = useState(loaded);
   useEffect(() => {
-    const onLoad = () => setKnown(extras);
+    const onLoad = () => setKnown(loaded);
     waiting.add(onLoad);
     // They may have come between drawing and this.
     onLoad();
@@ -41,15 +41,14 @@ export function Lazy({
   children: (extras: Extras) => ComponentChildren;
   meanwhile?: ComponentChildren;
 }) {
-  const { words } = useWidget();
-  const loaded = useExtras();
+  const { words, extras } = useWidget();
   const [hasFailed, setHasFailed] = useState(false);
   const load = () => {
     setHasFailed(false);
     loadExtras().catch(() => setHasFailed(true));
   };
   useEffect(load, []);
-  if (loaded) return <>{children(loaded)}</>;
+  if (extras) return <>{children(extras)}</>;
   if (!hasFailed) return <>{meanwhile}</>;
   return (
     <p class="busy" role="alert">

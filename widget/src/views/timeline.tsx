@@ -7,7 +7,6 @@ import { useTimelineScroll } from '../hooks/timeline-scroll.ts';
 import { useUnread } from '../hooks/unread.ts';
 import { useVisible } from '../hooks/visible.ts';
 import { buildRows } from '../talk/rows.ts';
-import { useExtras } from './lazy.tsx';
 import { TimelineHead, TimelineSkeleton } from './timeline-head.tsx';
 import { TimelineRow } from './timeline-row.tsx';
 
@@ -21,7 +20,7 @@ type Props = {
 
 /** What was said, oldest first. Only the rows around the view are in the document. */
 export function Timeline({ handle, state, title, me, isShown }: Props) {
-  const { words, lines } = useWidget();
+  const { words, lines, extras } = useWidget();
   const box = useRef<HTMLDivElement>(null);
   const [unreadAtStart] = useState(() => lines.unread(handle.id));
   const [isEndInView, setIsEndInView] = useState(true);
@@ -37,7 +36,6 @@ export function Timeline({ handle, state, title, me, isShown }: Props) {
     if (isLoaded && state.history === 'idle') handle.loadOlder().catch(() => undefined);
   };
   const markup = useMarkup();
-  const extras = useExtras();
   const scroll = useTimelineScroll(box, rows, loadOlder);
   const { span, isAtEnd, jumpToEnd } = scroll;
   useEffect(() => setIsEndInView(isAtEnd), [isAtEnd]);
