@@ -1,19 +1,19 @@
 import * as v from 'valibot';
-import { type ErrorCode, limits, roomId } from '../../sdk/src/protocol/index.ts';
+import { type ErrorCode, limits } from '../../sdk/src/protocol/index.ts';
 import { type Identity, identity } from '../orders.ts';
 import type { Clock } from '../ports.ts';
 import type { Config } from './config.ts';
 import { isAllowedOrigin } from './origin.ts';
 import { seal, unseal } from './seal.ts';
-import { type Ticket, verifyTicket } from './ticket.ts';
+import { type Place, place, type Ticket, verifyTicket } from './ticket.ts';
 
 const identityHeader = 'x-partyline-identity';
-const sealedIdentity = v.object({ room: roomId, identity });
+const sealedIdentity = v.object({ place, identity });
 
 type Admission = { ok: true; request: Request } | { ok: false; code: ErrorCode };
 
 /**
- * Checks a WebSocket request for `/parties/room/<id>?t=<ticket>&v=1` before an object exists. What comes back
+ * Checks a WebSocket request for `/parties/<room or person>/<id>?t=<ticket>&v=1` before an object exists. What comes back
  * has nothing of the client's but its handshake: no ticket, no connection id, no cookies, no identity headers.
  */
 export async function admit(
@@ -31,18 +31,18 @@ export async function admit(
   if (origin !== '' && !isAllowedOrigin(origin, deps.config.origins)) {
     return refuse('origin-not-allowed');
   }
-  const room = roomOf(url.pathname);
-  if (room === undefined) return refuse('not-found');
+  const wanted = placeOf(url.pathname);
+  if (wanted === undefined) return refuse('not-found');
   const { secret } = deps.config;
   const ticket = await verifyTicket(secret, url.searchParams.get('t') ?? '', deps.clock.now());
-  if (ticket === undefined || ticket.room !== room || ticket.origin !== origin) {
+  if (ticket === undefined || !isSame(ticket.place, wanted) || ticket.origin !== origin) {
     return refuse('ticket-invalid');
   }
   const clean = `${url.protocol}//${url.host}${url.pathname}?_pk=${deps.newConnectionId()}`;
   return { ok: true, request: await rebuild(request, clean, { secret, ticket }) };
 }
 
-/** Whom the edge let in, for the object of the room that the request names; undefined without the edge's signature. */
+/** Whom the edge let in, for the object that the request names; undefined without the edge's signature. */
 export async function readIdentity(
   request: Request,
   secret: string,
@@ -50,13 +50,20 @@ export async function readIdentity(
   const header = request.headers.get(identityHeader);
   if (header === null) return undefined;
   const sealed = await unseal(secret, 'identity', header, sealedIdentity);
-  return sealed?.room === roomOf(new URL(request.url).pathname) ? sealed?.identity : undefined;
+  if (sealed === undefined || !isSame(sealed.place, placeOf(new URL(request.url).pathname)))
+    return undefined;
+  return sealed.identity;
 }
 
-/** The room that a socket's address names; undefined for a name that no room can have. */
-function roomOf(pathname: string): string | undefined {
-  const name = /^\/parties\/room\/([^/]+)$/.exec(pathname)?.[1];
-  return v.is(roomId, name) ? name : undefined;
+/** The object that a socket's address names; undefined for a name that none can have. */
+function placeOf(pathname: string): Place | undefined {
+  const [, party, name] = /^\/parties\/([a-z]+)\/([^/]+)$/.exec(pathname) ?? [];
+  const result = v.safeParse(place, { party, name });
+  return result.success ? result.output : undefined;
+}
+
+function isSame(one: Place, other: Place | undefined): boolean {
+  return one.party === other?.party && one.name === other.name;
 }
 
 async function rebuild(
@@ -64,10 +71,10 @@ async function rebuild(
   url: string,
   { secret, ticket }: { secret: string; ticket: Ticket },
 ): Promise<Request> {
-  const { room, id, expiresAt, person, session, origin } = ticket;
+  const { place: where, id, expiresAt, person, session, origin } = ticket;
   const who: Identity = { ticket: id, ticketExpiresAt: expiresAt, person, session, origin };
   const headers = handshakeOf(request.headers);
-  headers.set(identityHeader, await seal(secret, 'identity', { room, identity: who }));
+  headers.set(identityHeader, await seal(secret, 'identity', { place: where, identity: who }));
   return new Request(url, { method: 'GET', headers });
 }
 

@@ -1,11 +1,18 @@
 import * as v from 'valibot';
-import { person, roomId } from '../../sdk/src/protocol/index.ts';
+import { person, personId, roomId } from '../../sdk/src/protocol/index.ts';
 import { seal, unseal } from './seal.ts';
 
-/** The right of one person, session and origin to open one socket to one room, once. `session` is the hash. */
+/** An object that has sockets: a room, or a person, whose own devices alone may open one. */
+export const place = v.variant('party', [
+  v.object({ party: v.literal('room'), name: roomId }),
+  v.object({ party: v.literal('person'), name: personId }),
+]);
+export type Place = v.InferOutput<typeof place>;
+
+/** The right of one person, session and origin to open one socket to one object, once. `session` is the hash. */
 export const ticket = v.object({
   id: v.string(),
-  room: roomId,
+  place,
   person,
   session: v.string(),
   /** '' for a client that is no browser. */
@@ -18,7 +25,7 @@ export function signTicket(secret: string, data: Ticket): Promise<string> {
   return seal(secret, 'ticket', data);
 }
 
-/** Undefined for a forged or expired one. That it is used once only is the room object's to know. */
+/** Undefined for a forged or expired one. That it is used once only is the object's to know. */
 export async function verifyTicket(
   secret: string,
   sealed: string,

@@ -1,21 +1,19 @@
 import { nanoid } from 'nanoid';
-import { closeCodeOf, type ErrorCode } from '../../sdk/src/protocol/index.ts';
-import { admit, readIdentity } from '../auth/admit.ts';
-import { Fault } from '../fault.ts';
 import { Room } from '../room/room.ts';
 import { shardOf } from '../shard.ts';
 import { connectionOf } from './connection.ts';
-import { closeWith, turnAway } from './gate.ts';
+import { turnAway } from './gate.ts';
 import { InnerObject } from './inner-object.ts';
 import type { Lobby, PlatformRoom, PlatformSocket } from './platform.ts';
-import { configOf, databaseOf } from './settings.ts';
-import { consoleLog, systemClock } from './surroundings.ts';
+import { databaseOf } from './settings.ts';
+import { letIn, Sockets } from './sockets.ts';
 
 /** A room as a durable object of PartyKit. */
 export default class RoomObject {
   // Hibernating, because otherwise a socket that is gone can stop the platform from telling the others.
   readonly options = { hibernate: true };
   readonly #object: InnerObject<Room>;
+  readonly #sockets: Sockets;
 
   constructor(room: PlatformRoom) {
     this.#object = new InnerObject('room', room, (parts, config) => {
@@ -29,18 +27,11 @@ export default class RoomObject {
         settings,
       });
     });
+    this.#sockets = new Sockets(this.#object);
   }
 
-  static async onBeforeConnect(request: Request, { env }: Lobby): Promise<Request | Response> {
-    try {
-      const config = configOf(env);
-      const deps = { config, clock: systemClock, newConnectionId: () => nanoid(16) };
-      const admission = await admit(request, deps);
-      if (admission.ok) return withShortAddress(admission.request);
-      return admission.code === 'not-found' ? turnAway() : closeWith(admission.code);
-    } catch (error) {
-      return closeWith(codeOf(error, 'admission failed'));
-    }
+  static onBeforeConnect(request: Request, lobby: Lobby): Promise<Request | Response> {
+    return letIn(request, lobby);
   }
 
   static onBeforeRequest(): Response {
@@ -53,59 +44,22 @@ export default class RoomObject {
   }
 
   onConnect(socket: PlatformSocket, { request }: { request: Request }): Promise<void> {
-    return this.#guard(socket, async () => {
-      const identity = await readIdentity(request, this.#object.config.secret);
-      if (identity === undefined) throw new Fault('ticket-invalid');
-      await this.#object.core.connect(connectionOf(socket), identity);
-    });
+    return this.#sockets.connected(socket, request);
   }
 
   onMessage(frame: string | ArrayBuffer, socket: PlatformSocket): Promise<void> {
-    return this.#guard(socket, () => this.#object.core.message(connectionOf(socket), frame));
+    return this.#sockets.received(socket, frame);
   }
 
   onClose(socket: PlatformSocket): Promise<void> {
-    // The platform does not answer a close frame by itself: its sender would wait for half a minute and see 1006.
-    close(socket, 1000, '');
-    return this.#guard(socket, () => this.#object.core.disconnect(connectionOf(socket)));
+    return this.#sockets.closed(socket);
   }
 
   onError(socket: PlatformSocket): Promise<void> {
-    return this.onClose(socket);
+    return this.#sockets.closed(socket);
   }
 
   onRequest(request: Request): Promise<Response> {
     return this.#object.answer(request);
   }
-
-  /** Nothing that is thrown here may reach the platform, which sends its text to the client. */
-  async #guard(socket: PlatformSocket, task: () => void | Promise<void>): Promise<void> {
-    try {
-      await this.#object.start.done();
-      await task();
-    } catch (error) {
-      const code = codeOf(error, 'socket event failed');
-      close(socket, closeCodeOf(code), code);
-    }
-  }
-}
-
-// The platform keeps a socket's address in its 2 KB attachment, and a client chooses how long its Host header is.
-function withShortAddress(request: Request): Request {
-  const { pathname, search } = new URL(request.url);
-  return new Request(`https://partyline${pathname}${search}`, request);
-}
-
-function close(socket: PlatformSocket, code: number, reason: string): void {
-  try {
-    socket.close(code, reason);
-  } catch {
-    // Gone already.
-  }
-}
-
-function codeOf(error: unknown, what: string): ErrorCode {
-  if (error instanceof Fault) return error.code;
-  consoleLog('error', what, { id: nanoid(10), error: String(error) });
-  return 'internal';
 }

@@ -2,10 +2,10 @@ import * as v from 'valibot';
 import { type ErrorCode, parse } from '../../sdk/src/protocol/index.ts';
 import { runAll } from '../concurrent.ts';
 import { Fault } from '../fault.ts';
+import { Noted } from '../noted.ts';
 import { personOrder } from '../orders.ts';
 import type { Clock, Log, Peers, Storage } from '../ports.ts';
-import { EndedSessions } from './ended-sessions.ts';
-import { Visits } from './visits.ts';
+import { Admission } from '../sockets/admission.ts';
 
 /** What a person object is made of. */
 export type PersonParts = {
@@ -25,13 +25,13 @@ const closed = v.object({ closed: v.number() });
 /** One person: knows which rooms they may have sockets in, so that signing out reaches every one of them. */
 export class Person {
   readonly #parts: PersonParts;
-  readonly #visits: Visits;
-  readonly #ended: EndedSessions;
+  readonly #visits: Noted;
+  readonly #admission: Admission;
 
   constructor(parts: PersonParts) {
     this.#parts = parts;
-    this.#visits = new Visits(parts.storage);
-    this.#ended = new EndedSessions(parts.storage);
+    this.#visits = new Noted(parts.storage, 'room:');
+    this.#admission = new Admission(parts.storage);
   }
 
   /** Loads what is kept. Repeat it if it fails; nothing else may run before. */
@@ -55,16 +55,16 @@ export class Person {
   }
 
   async #open({ person, session, room, startedAt }: OrderOf<'open'>): Promise<{ ok: true }> {
-    await this.#ended.clean(this.#parts.clock.now());
+    await this.#admission.clean(this.#parts.clock.now());
     // Noted first: a sign-out that comes in between finds the room, one that came before is found by the next line.
     await this.#visits.add(room);
-    if (await this.#ended.has(session, startedAt)) throw new Fault('signed-out');
+    if (await this.#admission.hasEnded(session, person, startedAt)) throw new Fault('signed-out');
     this.#dropOldest(person);
     return { ok: true };
   }
 
   async #close({ person, session }: OrderOf<'close'>): Promise<{ closed: number }> {
-    await this.#ended.add(session, this.#parts.clock.now());
+    await this.#admission.end(session ?? person, this.#parts.clock.now());
     const visits = this.#visits.all();
     const results = await runAll(visits, closesAtOnce, async ([room, visit]) => {
       const count = await this.#closeIn(room, { person, session, code: 'signed-out' });

@@ -1,6 +1,6 @@
 import type { Clock, Connection, Database, Log, Peers, Storage } from '../ports.ts';
-import { Admission } from './admission.ts';
-import { Audience, type Guest } from './audience.ts';
+import { Admission } from '../sockets/admission.ts';
+import { Audience, type Guest } from '../sockets/audience.ts';
 import { Cids } from './cids.ts';
 import { Drain } from './drain.ts';
 import { RoomLog } from './log.ts';

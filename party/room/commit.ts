@@ -1,6 +1,6 @@
 import type { Ack } from '../../sdk/src/protocol/index.ts';
 import type { Storage } from '../ports.ts';
-import type { Audience } from './audience.ts';
+import type { Audience } from '../sockets/audience.ts';
 import type { RoomLog } from './log.ts';
 import type { StoredEvent } from './stored-event.ts';
 

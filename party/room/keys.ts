@@ -10,8 +10,6 @@ export const keys = {
   cid: (person: string, cid: string) => `cid:${person}:${cid}`,
   cidsOf: (person: string) => `cid:${person}:`,
   member: (person: string) => `member:${person}`,
-  ticket: (id: string) => `ticket:${id}`,
-  ended: (session: string) => `ended:${session}`,
 } as const;
 
 /** The first key after all that start with `prefix`. */

@@ -1,7 +1,7 @@
 import { type ClientMessage, cidTime, limits, type Person } from '../../sdk/src/protocol/index.ts';
 import { Fault } from '../fault.ts';
 import type { Storage } from '../ports.ts';
-import type { Audience, ConnectionState } from './audience.ts';
+import type { Audience, ConnectionState } from '../sockets/audience.ts';
 import { bodyOf, type CidRecord, type Cids } from './cids.ts';
 import type { Commit } from './commit.ts';
 import { keys } from './keys.ts';

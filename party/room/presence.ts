@@ -1,6 +1,6 @@
 import { encode, limits, type Person } from '../../sdk/src/protocol/index.ts';
 import type { Clock, Storage } from '../ports.ts';
-import type { Audience } from './audience.ts';
+import type { Audience } from '../sockets/audience.ts';
 import { keys } from './keys.ts';
 
 // Changes that come together are told together: a hundred people arriving are not ten thousand frames.

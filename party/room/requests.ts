@@ -1,6 +1,6 @@
 import { isErrorCode, limits } from '../../sdk/src/protocol/index.ts';
-import type { Admission } from './admission.ts';
-import type { Audience } from './audience.ts';
+import type { Admission } from '../sockets/admission.ts';
+import type { Audience } from '../sockets/audience.ts';
 import type { Drain } from './drain.ts';
 import type { RoomLog } from './log.ts';
 import type { Note } from './note.ts';

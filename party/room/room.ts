@@ -9,14 +9,14 @@ import {
 import { Fault } from '../fault.ts';
 import { type Identity, roomOrder } from '../orders.ts';
 import type { Connection } from '../ports.ts';
-import { type ConnectionState, closeSocket, type Guest } from './audience.ts';
+import { type ConnectionState, closeSocket, type Guest } from '../sockets/audience.ts';
+import { Traffic } from '../sockets/traffic.ts';
 import { type Awake, type RoomParts, wake } from './awake.ts';
 import { Commit } from './commit.ts';
 import { Flow } from './flow.ts';
 import { joinRoom, leaveRoom, sendMessage, syncConnection } from './orders.ts';
 import { cidIn, refused } from './refusal.ts';
 import { closeSockets, readHistory, sweepRoom } from './requests.ts';
-import { Traffic } from './traffic.ts';
 
 export type { RoomParts };
 

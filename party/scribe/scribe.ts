@@ -1,12 +1,14 @@
 import { parse } from '../../sdk/src/protocol/index.ts';
 import { runAll } from '../concurrent.ts';
 import { Fault } from '../fault.ts';
+import { Noted } from '../noted.ts';
 import { scribeOrder, sweepAnswer } from '../orders.ts';
-import type { Clock, Database, Log, Peers, Storage } from '../ports.ts';
+import type { Clock, Database, Log, Peers, Statement, Storage } from '../ports.ts';
+import { type Presence, writePresence } from '../storage/presence-statements.ts';
 import { updateOnline } from '../storage/room-statements.ts';
 import { deleteExpiredSessions } from '../storage/session-statements.ts';
 import { Commits } from './commits.ts';
-import { Notes } from './notes.ts';
+import { Gathered } from './gathered.ts';
 
 /** What a scribe object is made of. */
 export type ScribeParts = {
@@ -19,7 +21,7 @@ export type ScribeParts = {
 
 const visitsAtOnce = 8;
 const onlineEveryMs = 5_000;
-const onlineGatherMs = 250;
+const seenEveryMs = 2_000;
 const cleanEveryMs = 60 * 60_000;
 const most = { statements: 100, events: 1_000 };
 
@@ -27,17 +29,22 @@ const most = { statements: 100, events: 1_000 };
 export class Scribe {
   readonly #parts: ScribeParts;
   readonly #commits: Commits;
-  readonly #notes: Notes;
-  #online = new Map<string, number>();
-  #isOnlineDue = false;
-  #onlineWrittenAt = 0;
+  readonly #notes: Noted;
+  readonly #online: Gathered<number>;
+  readonly #seen: Gathered<Presence>;
   #cleanedAt = 0;
   #sweeping: Promise<{ rooms: number; pending: number }> | undefined;
 
   constructor(parts: ScribeParts) {
     this.#parts = parts;
     this.#commits = new Commits(parts);
-    this.#notes = new Notes(parts.storage);
+    this.#notes = new Noted(parts.storage, 'noted:');
+    const { clock } = parts;
+    // Both lossy: what is not written now is reported again within a minute.
+    this.#online = new Gathered(clock, onlineEveryMs, (counts) =>
+      this.#write(updateOnline(counts, clock.now())),
+    );
+    this.#seen = new Gathered(clock, seenEveryMs, (seen) => this.#write(writePresence(seen)));
   }
 
   /** Loads what is kept. Repeat it if it fails; nothing else may run before. */
@@ -62,7 +69,10 @@ export class Scribe {
         await this.#notes.add(order.room);
         return { ok: true };
       case 'online':
-        this.#noteOnline(order.room, order.count);
+        this.#online.add(order.room, order.count);
+        return { ok: true };
+      case 'seen':
+        this.#seen.add(order.person, { until: order.until, seenAt: order.seenAt });
         return { ok: true };
       case 'sweep':
         this.#sweeping ??= this.#sweep().finally(() => {
@@ -71,8 +81,6 @@ export class Scribe {
         return this.#sweeping;
       case 'health':
         return this.#commits.health();
-      default:
-        throw new Fault('internal');
     }
   }
 
@@ -104,29 +112,14 @@ export class Scribe {
     }
   }
 
-  #noteOnline(room: string, count: number): void {
-    this.#online.set(room, count);
-    if (this.#isOnlineDue) return;
-    this.#isOnlineDue = true;
-    const { clock } = this.#parts;
-    const waitMs = this.#onlineWrittenAt + onlineEveryMs - clock.now();
-    clock.after(Math.max(onlineGatherMs, waitMs), () => this.#writeOnline());
-  }
-
-  // Lossy: what is not written now is reported again within a minute.
-  #writeOnline(): void {
-    const now = this.#parts.clock.now();
-    const counts = this.#online;
-    this.#online = new Map();
-    this.#isOnlineDue = false;
-    this.#onlineWrittenAt = now;
-    this.#commits.write([updateOnline(counts, now)]).catch(() => undefined);
+  #write(statement: Statement): void {
+    this.#commits.write([statement]).catch(() => undefined);
   }
 
   #cleanSometimes(): void {
     const now = this.#parts.clock.now();
     if (now - this.#cleanedAt < cleanEveryMs) return;
     this.#cleanedAt = now;
-    this.#commits.write([deleteExpiredSessions(now)]).catch(() => undefined);
+    this.#write(deleteExpiredSessions(now));
   }
 }

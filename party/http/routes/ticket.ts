@@ -1,6 +1,7 @@
 import { nanoid } from 'nanoid';
 import { limits, requests } from '../../../sdk/src/protocol/index.ts';
 import { signTicket, type Ticket } from '../../auth/ticket.ts';
+import type { AppDeps } from '../deps.ts';
 import { json } from '../respond.ts';
 import { type Route, route } from '../router.ts';
 import { getRoom } from './rooms.ts';
@@ -17,12 +18,35 @@ const ticket = route({
     // The person's object knows of a sign-out first, and of every room that has to hear of the next one.
     const order = { type: 'open', person: person.id, session, room: room.id, startedAt };
     await deps.peers.call('person', person.id, order);
-    // Counted from before the session was read: `sign out everywhere` voids every ticket made until then.
-    const expiresAt = startedAt + limits.ticketMs;
-    const id = nanoid();
-    const data: Ticket = { id, room: room.id, person, session, origin, expiresAt };
-    return json({ ticket: await signTicket(deps.config.secret, data), expiresAt, room });
+    const place = { party: 'room', name: room.id } as const;
+    return json({
+      ...(await giveTicket(deps, { place, person, session, origin, startedAt })),
+      room,
+    });
   },
 });
 
-export const ticketRoutes: readonly Route[] = [ticket];
+const ownTicket = route({
+  method: 'POST',
+  path: '/v1/me/ticket',
+  access: 'person',
+  rate: 'ticket',
+  run: async ({ deps, caller, origin, startedAt }) => {
+    const { person, session } = caller;
+    await deps.peers.call('person', person.id, { type: 'admit', session, startedAt });
+    const place = { party: 'person', name: person.id } as const;
+    return json(await giveTicket(deps, { place, person, session, origin, startedAt }));
+  },
+});
+
+export const ticketRoutes: readonly Route[] = [ticket, ownTicket];
+
+async function giveTicket(
+  { config }: AppDeps,
+  { startedAt, ...rest }: Omit<Ticket, 'id' | 'expiresAt'> & { startedAt: number },
+): Promise<{ ticket: string; expiresAt: number }> {
+  // Counted from before the session was read: `sign out everywhere` voids every ticket made until then.
+  const expiresAt = startedAt + limits.ticketMs;
+  const data: Ticket = { id: nanoid(), expiresAt, ...rest };
+  return { ticket: await signTicket(config.secret, data), expiresAt };
+}

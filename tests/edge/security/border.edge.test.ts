@@ -80,7 +80,7 @@ describe('[S3] a ticket', () => {
   const forged = (change: Partial<Ticket>, room: string) =>
     signTicket(stack().secret, {
       id: `t${Math.random()}`,
-      room,
+      place: { party: 'room', name: room },
       person: { id: 'u_aaaaaaaaaaaaaaaa', name: 'A', kind: 'guest' },
       session: 'ab'.repeat(32),
       origin: '',

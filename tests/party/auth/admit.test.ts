@@ -9,7 +9,7 @@ const origin = 'https://host.example';
 const person = { id: 'u_aaaaaaaaaaaaaaaa', name: 'Änn', kind: 'guest' } as const;
 const ticket: Ticket = {
   id: 't1',
-  room: 'general',
+  place: { party: 'room', name: 'general' },
   person,
   session: 'ab'.repeat(32),
   origin,
@@ -50,7 +50,7 @@ describe('admission of a socket', () => {
 
   it('[CONN-5] hands over nothing of the client but its handshake', async () => {
     const forged = await seal('a secret that the client made up itself', 'identity', {
-      room: 'general',
+      place: ticket.place,
       identity,
     });
     const result = await knock({
@@ -130,6 +130,21 @@ describe('admission of a socket', () => {
     }
     expect(await codeOf({ path: '/parties/room/other' })).toBe('ticket-invalid');
   });
+
+  it('[ME-1] tells a room and a person of the same name apart, and knows no other objects', async () => {
+    const name = person.id;
+    const t = await signTicket(secret, { ...ticket, place: { party: 'person', name } });
+    const result = await knock({ t, path: `/parties/person/${name}` });
+    if (!result.ok) throw new Error(result.code);
+    expect(await readIdentity(result.request, secret)).toEqual(identity);
+    expect(await codeOf({ t, path: '/parties/person/u_bbbbbbbbbbbbbbbb' })).toBe('ticket-invalid');
+    const twin = 'u_abcdefgh';
+    const toRoom = await signTicket(secret, { ...ticket, place: { party: 'room', name: twin } });
+    expect(await codeOf({ t: toRoom, path: `/parties/room/${twin}` })).toBe('admitted');
+    expect(await codeOf({ t: toRoom, path: `/parties/person/${twin}` })).toBe('ticket-invalid');
+    for (const party of ['scribe', 'limiter', 'main', 'people'])
+      expect(await codeOf({ t, path: `/parties/${party}/${name}` })).toBe('not-found');
+  });
 });
 
 describe('the identity that an object reads', () => {
@@ -139,14 +154,14 @@ describe('the identity that an object reads', () => {
     });
 
   it('[S5] is believed with the signature of the edge, for its own room', async () => {
-    const sealed = await seal(secret, 'identity', { room: 'general', identity });
+    const sealed = await seal(secret, 'identity', { place: ticket.place, identity });
     expect(await readIdentity(request(sealed), secret)).toEqual(identity);
     expect(await readIdentity(request(sealed, '/parties/room/other'), secret)).toBeUndefined();
   });
 
   it('[S5] is nobody without it', async () => {
-    const asTicket = await seal(secret, 'ticket', { room: 'general', identity });
-    const plain = JSON.stringify({ room: 'general', identity });
+    const asTicket = await seal(secret, 'ticket', { place: ticket.place, identity });
+    const plain = JSON.stringify({ place: ticket.place, identity });
     for (const value of [undefined, '', plain, asTicket]) {
       expect(await readIdentity(request(value), secret)).toBeUndefined();
     }

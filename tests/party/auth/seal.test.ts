@@ -7,7 +7,7 @@ const secret = 'one secret of the server, long enough';
 const now = 1_800_000_000_000;
 const ticket: Ticket = {
   id: 't1',
-  room: 'general',
+  place: { party: 'room', name: 'general' },
   person: { id: 'u_aaaaaaaaaaaaaaaa', name: 'Änn 😀', kind: 'guest' },
   session: 'ab'.repeat(32),
   origin: 'https://host.example',
@@ -29,7 +29,9 @@ describe('tickets', () => {
 
   it('[S3] cannot be altered or made by others', async () => {
     const [payload = '', signature = ''] = (await signTicket(secret, ticket)).split('.');
-    const other = Buffer.from(JSON.stringify({ ...ticket, room: 'other' })).toString('base64url');
+    const other = Buffer.from(
+      JSON.stringify({ ...ticket, place: { party: 'room', name: 'other' } }),
+    ).toString('base64url');
     const changed = payload.replace(/^./, (first) => (first === 'A' ? 'B' : 'A'));
     const forged = [
       `${other}.${signature}`,
@@ -46,7 +48,7 @@ describe('tickets', () => {
       'ü.ü',
       await signTicket('another secret of another server, long', ticket),
       await seal(secret, 'identity', ticket),
-      await seal(secret, 'ticket', { ...ticket, room: '../other' }),
+      await seal(secret, 'ticket', { ...ticket, place: { party: 'room', name: '../other' } }),
       await seal(secret, 'ticket', null),
     ];
     for (const text of forged) expect(await verifyTicket(secret, text, now)).toBeUndefined();
