@@ -102,6 +102,15 @@ export function route<
   };
 }
 
+/** Whose session a request carries; undefined where there is none that holds. */
+export async function findCaller({
+  request,
+  sessions,
+}: Pick<Context, 'request' | 'sessions'>): Promise<Caller | undefined> {
+  const token = /^Bearer ([^\s]+)$/.exec(request.headers.get('authorization') ?? '')?.[1];
+  return token === undefined ? undefined : sessions.find(token);
+}
+
 type Parts = Readonly<Record<string, string>>;
 
 function checkParts(parts: Parts): Partial<Params> {

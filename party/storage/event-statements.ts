@@ -68,18 +68,21 @@ function insertRows(rows: readonly SqlValue[][]): Statement {
 
 // One entry a room: an UPDATE FROM that finds a row twice takes either.
 function moveHeads(appends: readonly Append[]): Statement {
-  const heads = new Map<string, { room: string; head: number; lastAt: number }>();
+  const heads = new Map<string, { room: string; head: number; lastAt: number; lastSeq: number }>();
   for (const { room, events } of appends) {
-    const moved = heads.get(room) ?? { room, head: 0, lastAt: 0 };
+    const moved = heads.get(room) ?? { room, head: 0, lastAt: 0, lastSeq: 0 };
     for (const { seq, kind, at } of events) {
       moved.head = Math.max(moved.head, seq);
-      if (kind === 'message') moved.lastAt = Math.max(moved.lastAt, at);
+      if (kind !== 'message') continue;
+      moved.lastAt = Math.max(moved.lastAt, at);
+      moved.lastSeq = Math.max(moved.lastSeq, seq);
     }
     heads.set(room, moved);
   }
   return {
     sql: `UPDATE room SET head = max(head, moved.value ->> 'head'),
-        last_at = nullif(max(coalesce(last_at, 0), moved.value ->> 'lastAt'), 0)
+        last_at = nullif(max(coalesce(last_at, 0), moved.value ->> 'lastAt'), 0),
+        last_seq = max(last_seq, moved.value ->> 'lastSeq')
       FROM json_each(?) AS moved WHERE room.id = moved.value ->> 'room'`,
     args: [JSON.stringify([...heads.values()])],
   };

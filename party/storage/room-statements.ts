@@ -1,4 +1,5 @@
 import type { Statement } from '../ports.ts';
+import { areFriends } from './relation-statements.ts';
 import { searchable } from './searchable.ts';
 
 export type NewRoom = {
@@ -28,8 +29,49 @@ export function insertRoom(room: NewRoom): Statement {
   };
 }
 
-export function findRoom(id: string): Statement {
-  return { sql: `SELECT ${columns} FROM room WHERE id = ?`, args: [id] };
+/**
+ * A room, with what lets `reader` in where it is private: its two people, whether they are friends, and the other's
+ * name, which is its title.
+ */
+export function findRoom(id: string, reader = ''): Statement {
+  return {
+    sql: `SELECT room.*, room.kind = 'private' AS is_private, coalesce(${areFriends}, 0) AS is_open,
+        iif(room.kind = 'private', other.name, room.title) AS title
+      FROM (SELECT ${columns}, kind, low, high FROM room WHERE id = ?) AS room
+      LEFT JOIN relation AS mine ON mine.person = room.low AND mine.other = room.high
+      LEFT JOIN relation AS theirs ON theirs.person = room.high AND theirs.other = room.low
+      LEFT JOIN user AS other ON other.id = iif(room.low = ?, room.high, room.low)`,
+    args: [id, reader],
+  };
+}
+
+/** Makes the private room of two people and lets both in, as far as that is not done. */
+export function insertPrivateRoom(room: {
+  id: string;
+  low: string;
+  high: string;
+  createdBy: string;
+  createdAt: number;
+}): Statement[] {
+  const { id, low, high, createdBy, createdAt } = room;
+  const both = JSON.stringify([low, high]);
+  return [
+    {
+      sql: `INSERT INTO room (id, kind, title, search, low, high, created_by, created_at)
+        VALUES (?, 'private', '', '', ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+      args: [id, low, high, createdBy, createdAt],
+    },
+    {
+      sql: `INSERT INTO member (room, person, joined_at) SELECT ?, value, ? FROM json_each(?)
+        WHERE true ON CONFLICT DO NOTHING`,
+      args: [id, createdAt, both],
+    },
+    {
+      sql: `INSERT INTO read_mark (person, room, seq) SELECT value, ?, 0 FROM json_each(?)
+        WHERE true ON CONFLICT DO NOTHING`,
+      args: [id, both],
+    },
+  ];
 }
 
 export type RoomListQuery = {
@@ -40,18 +82,19 @@ export type RoomListQuery = {
   readonly limit: number;
 };
 
-/** Rooms by their last activity, the latest first. */
+/** Public rooms by their last activity, the latest first. */
 export function listRooms({ search = '', after, limit }: RoomListQuery): Statement {
   const active = 'coalesce(last_at, created_at)';
   const wanted = searchable(search.trim());
   const conditions = [
+    // As the index says it.
+    "kind = 'public'",
     ...(wanted ? ['instr(search, ?) > 0'] : []),
     // Two terms instead of a row value, so that the index gives the order and the start.
     ...(after ? [`${active} <= ? AND (${active} < ? OR id > ?)`] : []),
   ];
-  const where = conditions.length > 0 ? `WHERE ${conditions.join(' AND ')}` : '';
   return {
-    sql: `SELECT ${columns} FROM room ${where} ORDER BY ${active} DESC, id LIMIT ?`,
+    sql: `SELECT ${columns} FROM room WHERE ${conditions.join(' AND ')} ORDER BY ${active} DESC, id LIMIT ?`,
     args: [
       ...(wanted ? [wanted] : []),
       ...(after ? [after.activeAt, after.activeAt, after.id] : []),

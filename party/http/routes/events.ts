@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { requests } from '../../../sdk/src/protocol/index.ts';
 import { Fault } from '../../fault.ts';
 import { roomPage } from '../../orders.ts';
+import { isPrivateRoom } from '../../people/private-room.ts';
 import type { Row } from '../../ports.ts';
 import { findEventsAfter, findEventsBefore } from '../../storage/event-statements.ts';
 import type { AppDeps } from '../deps.ts';
@@ -19,7 +20,7 @@ const events = route({
   access: 'person',
   query: requests.history,
   run: async ({ deps, caller, query, room: asked }) => {
-    const { id: room } = await getRoom(deps, asked);
+    const { id: room } = await getRoom(deps, asked, caller.person.id);
     const { after, limit } = query;
     const before = query.before === undefined ? undefined : Math.max(1, query.before);
     const want: Want = { room, reader: caller.person.id, limit };
@@ -28,6 +29,8 @@ const events = route({
       after === undefined
         ? await backwards(deps, want, { held, before: before ?? held.head + 1 })
         : await forwards(deps, want, { held, after });
+    // Once more: what was read on the way must not be told after a friendship has ended.
+    if (isPrivateRoom(room)) await getRoom(deps, room, caller.person.id);
     const [first, last] = [seqOf(page[0]), seqOf(page.at(-1))];
     const complete = after === undefined ? first <= 1 : last >= held.head || page.length === 0;
     return json({ events: page, first, last, complete, epoch: held.epoch, head: held.head });

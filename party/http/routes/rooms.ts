@@ -2,12 +2,13 @@ import * as v from 'valibot';
 import { type Room, requests } from '../../../sdk/src/protocol/index.ts';
 import { toPerson } from '../../auth/sessions.ts';
 import { Fault } from '../../fault.ts';
+import { privatePrefix } from '../../people/private-room.ts';
 import type { Row } from '../../ports.ts';
 import { findRoom, insertRoom, listMembers, listRooms } from '../../storage/room-statements.ts';
 import { fromCursor, pageOf, toCursor } from '../cursor.ts';
 import { type AppDeps, write } from '../deps.ts';
 import { json } from '../respond.ts';
-import { type Route, route } from '../router.ts';
+import { findCaller, type Route, route } from '../router.ts';
 
 const list = route({
   method: 'GET',
@@ -33,6 +34,7 @@ const create = route({
   body: requests.roomCreate,
   run: async ({ deps, caller, body }) => {
     const { id, title = id, description } = body;
+    if (id.startsWith(privatePrefix)) throw new Fault('invalid', { field: 'id' });
     const createdAt = deps.clock.now();
     const room = { id, title, description, createdBy: caller.person.id, createdAt };
     await write(deps, id, [insertRoom(room)]).catch((error: unknown) => {
@@ -41,7 +43,7 @@ const create = route({
       }
       throw error;
     });
-    return json({ room: await getRoom(deps, id) }, { status: 201 });
+    return json({ room: await getRoom(deps, id, caller.person.id) }, { status: 201 });
   },
 });
 
@@ -49,7 +51,11 @@ const get = route({
   method: 'GET',
   path: '/v1/rooms/:room',
   access: 'anyone',
-  run: async ({ deps, room }) => json({ room: await getRoom(deps, room) }),
+  // A session is not needed, and one that is there opens the private rooms of its person.
+  run: async (call) => {
+    const caller = await findCaller(call);
+    return json({ room: await getRoom(call.deps, call.room, caller?.person.id) });
+  },
 });
 
 const members = route({
@@ -57,8 +63,8 @@ const members = route({
   path: '/v1/rooms/:room/members',
   access: 'person',
   query: requests.members,
-  run: async ({ deps, query, room: asked }) => {
-    const { id: room } = await getRoom(deps, asked);
+  run: async ({ deps, caller, query, room: asked }) => {
+    const { id: room } = await getRoom(deps, asked, caller.person.id);
     const after = fromCursor(query.cursor, v.string());
     const rows = await deps.database.read(listMembers({ room, after, limit: query.limit + 1 }));
     const { page, hasMore } = pageOf(rows, query.limit);
@@ -71,10 +77,21 @@ export const roomRoutes: readonly Route[] = [list, create, get, members];
 
 const roomCursor = v.object({ activeAt: v.number(), id: v.string() });
 
-/** A room of this name; throws `room-not-found`. */
-export async function getRoom({ database, clock }: AppDeps, id: string): Promise<Room> {
-  const [row] = await database.read(findRoom(id));
+/**
+ * A room of this name, if this person may enter it. Throws `room-not-found`, also for everybody but the two of a private
+ * room, and `not-friends` for the two while they are not.
+ */
+export async function getRoom(
+  { database, clock }: Pick<AppDeps, 'database' | 'clock'>,
+  id: string,
+  reader = '',
+): Promise<Room> {
+  const [row] = await database.read(findRoom(id, reader));
   if (row === undefined) throw new Fault('room-not-found');
+  if (row.is_private === 1) {
+    if (row.low !== reader && row.high !== reader) throw new Fault('room-not-found');
+    if (row.is_open !== 1) throw new Fault('not-friends');
+  }
   return toRoom(row, clock.now());
 }
 

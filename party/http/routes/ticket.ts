@@ -14,7 +14,7 @@ const ticket = route({
   body: requests.ticket,
   run: async ({ deps, caller, origin, body, startedAt }) => {
     const { person, session } = caller;
-    const room = await getRoom(deps, body.room);
+    const room = await getRoom(deps, body.room, person.id);
     // The person's object knows of a sign-out first, and of every room that has to hear of the next one.
     const order = { type: 'open', person: person.id, session, room: room.id, startedAt };
     await deps.peers.call('person', person.id, order);
