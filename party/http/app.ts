@@ -13,6 +13,7 @@ import { accountRoutes } from './routes/accounts.ts';
 import { eventRoutes } from './routes/events.ts';
 import { health } from './routes/health.ts';
 import { meRoutes } from './routes/me.ts';
+import { peopleRoutes } from './routes/people.ts';
 import { pictureRoutes } from './routes/pictures.ts';
 import { roomRoutes } from './routes/rooms.ts';
 import { signInRoutes } from './routes/sign-in.ts';
@@ -28,6 +29,7 @@ export const routes: readonly Route[] = [
   ...signInRoutes,
   ...meRoutes,
   ...pictureRoutes,
+  ...peopleRoutes,
   ...ticketRoutes,
   ...roomRoutes,
   ...eventRoutes,

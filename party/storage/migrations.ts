@@ -103,7 +103,6 @@ export const migrations: readonly Migration[] = [
       "CREATE INDEX user_search ON user (search, id) WHERE kind = 'member'",
       // For letting go of a picture that nobody has any more.
       'CREATE INDEX user_picture ON user (picture) WHERE picture IS NOT NULL',
-      'CREATE INDEX user_kind ON user (kind, username)',
       // `bytes` in base64; `hash` is the SHA-256 of the bytes in hex.
       `CREATE TABLE picture (
         hash TEXT PRIMARY KEY NOT NULL,

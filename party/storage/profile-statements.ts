@@ -38,3 +38,55 @@ export function findProfile(id: string): Statement {
     args: [id],
   };
 }
+
+const columns = 'user.id, user.name, user.kind, user.username, user.picture, user.search';
+// Both stances, as `relationStateOf` wants them.
+const stances = `coalesce(mine.wants, 0) AS i_want, coalesce(mine.blocks, 0) AS i_block,
+  coalesce(theirs.wants, 0) AS they_want, coalesce(theirs.blocks, 0) AS they_block`;
+const relations = `LEFT JOIN relation AS mine ON mine.person = ? AND mine.other = user.id
+  LEFT JOIN relation AS theirs ON theirs.person = user.id AND theirs.other = ?`;
+// Comes after whatever a name begins with.
+const highest = '\u{10ffff}';
+
+// Each half by an index of its own. With OR instead, SQLite reads all members in their order.
+const beginsSo = `SELECT id FROM user WHERE kind = 'member' AND search >= ? AND search < ?
+  UNION SELECT id FROM user WHERE username >= ? AND username < ?`;
+
+export type PeopleQuery = {
+  /** The one who asks. */
+  readonly viewer: string;
+  /** The beginning of a username or name, in any case; everybody where it is empty. */
+  readonly search: string;
+  /** `search` and `id` of the last person of the page before. */
+  readonly after?: { readonly search: string; readonly id: string } | undefined;
+  readonly limit: number;
+};
+
+/** People with an account by name, each with what they and the viewer think of each other. */
+export function listPeople({ viewer, search, after, limit }: PeopleQuery): Statement {
+  const beginning = searchable(search);
+  const range = [beginning, beginning + highest];
+  const isWanted = search === '' ? '' : `AND user.id IN (${beginsSo})`;
+  return {
+    sql: `SELECT ${columns}, ${stances} FROM user ${relations}
+      WHERE user.kind = 'member' AND (user.search, user.id) > (?, ?) ${isWanted}
+      ORDER BY user.search, user.id LIMIT ?`,
+    args: [
+      viewer,
+      viewer,
+      after?.search ?? '',
+      after?.id ?? '',
+      ...(search === '' ? [] : [...range, ...range]),
+      limit,
+    ],
+  };
+}
+
+/** Those of these people that there are, guests too. One bound value, however many they are. */
+export function findPeople(viewer: string, ids: readonly string[]): Statement {
+  return {
+    sql: `SELECT ${columns}, ${stances} FROM json_each(?) AS wanted
+      JOIN user ON user.id = wanted.value ${relations} ORDER BY user.search, user.id`,
+    args: [JSON.stringify(ids), viewer, viewer],
+  };
+}
