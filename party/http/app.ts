@@ -8,13 +8,17 @@ import { type AppDeps, write } from './deps.ts';
 import { addressOf, Guard } from './guard.ts';
 import { preflight, secure, share } from './headers.ts';
 import { errorAnswer, WrongMethod } from './respond.ts';
-import { type Context, type Found, findRoute, type Route } from './router.ts';
+import { type Context, type Found, findCaller, findRoute, type Route } from './router.ts';
 import { accountRoutes } from './routes/accounts.ts';
+import { contactRoutes } from './routes/contacts.ts';
 import { eventRoutes } from './routes/events.ts';
 import { health } from './routes/health.ts';
+import { lobbyRoutes } from './routes/lobby.ts';
 import { meRoutes } from './routes/me.ts';
 import { peopleRoutes } from './routes/people.ts';
 import { pictureRoutes } from './routes/pictures.ts';
+import { privateRoomRoutes } from './routes/private-rooms.ts';
+import { relationRoutes } from './routes/relations.ts';
 import { roomRoutes } from './routes/rooms.ts';
 import { signInRoutes } from './routes/sign-in.ts';
 import { sweepRoutes } from './routes/sweep.ts';
@@ -30,9 +34,14 @@ export const routes: readonly Route[] = [
   ...meRoutes,
   ...pictureRoutes,
   ...peopleRoutes,
+  ...contactRoutes,
+  // Before the actions between two people, of whose addresses theirs is one.
+  ...privateRoomRoutes,
+  ...relationRoutes,
   ...ticketRoutes,
   ...roomRoutes,
   ...eventRoutes,
+  ...lobbyRoutes,
   ...sweepRoutes,
 ];
 
@@ -87,9 +96,8 @@ async function serve(
   return route.handle(context, caller, parts);
 }
 
-async function callerOf({ request, sessions }: Context): Promise<Caller> {
-  const token = /^Bearer ([^\s]+)$/.exec(request.headers.get('authorization') ?? '')?.[1];
-  const caller = token === undefined ? undefined : await sessions.find(token);
+async function callerOf(context: Context): Promise<Caller> {
+  const caller = await findCaller(context);
   if (caller === undefined) throw new Fault('unauthenticated');
   return caller;
 }

@@ -6,6 +6,7 @@ import { Drain } from './drain.ts';
 import { RoomLog } from './log.ts';
 import { Note } from './note.ts';
 import type { Workings } from './orders.ts';
+import { RoomPair } from './pair.ts';
 import { Presence } from './presence.ts';
 import { Rates } from './rates.ts';
 
@@ -37,6 +38,9 @@ export async function wake(parts: RoomParts): Promise<Awake> {
   const now = clock.now();
   const log = await RoomLog.open(room, { storage, database, newEpoch: random, now });
   const audience = new Audience(parts.connections() as Iterable<Guest>);
+  const pair = await RoomPair.open({ room, storage, database, report: parts.log });
+  // What ended while the room slept, or before whoever ended it could tell.
+  if (!pair.isOpen) audience.close(() => true, 'not-friends');
   const onCount = (count: number) => reportOnline(parts, count);
   const presence = await Presence.open({ audience, clock, storage, onCount });
   const note = await Note.open({ room, storage, peers, scribe });
@@ -51,7 +55,7 @@ export async function wake(parts: RoomParts): Promise<Awake> {
     void admission.clean(cleanedAt);
   });
   drain.nudge();
-  return { storage, log, audience, presence, cids, rates, drain, admission, note };
+  return { storage, log, audience, pair, presence, cids, rates, drain, admission, note };
 }
 
 function reportOnline({ peers, settings, id }: RoomParts, count: number): void {

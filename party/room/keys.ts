@@ -6,6 +6,7 @@ export const keys = {
   rates: 'rates',
   presence: 'presence',
   noted: 'noted',
+  pair: 'pair',
   event: (seq: number) => `event:${String(seq).padStart(digits, '0')}`,
   cid: (person: string, cid: string) => `cid:${person}:${cid}`,
   cidsOf: (person: string) => `cid:${person}:`,

@@ -6,6 +6,7 @@ import { bodyOf, type CidRecord, type Cids } from './cids.ts';
 import type { Commit } from './commit.ts';
 import { keys } from './keys.ts';
 import type { RoomLog } from './log.ts';
+import type { RoomPair } from './pair.ts';
 import type { Presence } from './presence.ts';
 import type { Rates } from './rates.ts';
 import { jsonFor } from './stored-event.ts';
@@ -15,6 +16,7 @@ export type Workings = {
   readonly storage: Storage;
   readonly log: RoomLog;
   readonly audience: Audience;
+  readonly pair: RoomPair;
   readonly presence: Presence;
   readonly cids: Cids;
   readonly rates: Rates;
@@ -101,12 +103,13 @@ function firstThatFit(texts: string[]): string[] {
   return tooMuch > 0 ? texts.slice(0, tooMuch) : texts;
 }
 
-/** Makes a person a member, once. */
+/** Makes a person a member, once. The two of a private room are that from its beginning. */
 export async function joinRoom(
-  { storage }: Workings,
+  { storage, pair }: Workings,
   commit: Commit,
   { state: { person }, now }: Sender,
 ): Promise<void> {
+  if (pair.isPrivate) return;
   const key = keys.member(person.id);
   if (commit.pending(key) !== undefined || (await storage.get(key)) !== undefined) return;
   commit.put(key, { joinedAt: now });
@@ -115,10 +118,11 @@ export async function joinRoom(
 
 /** Ends a membership and closes all sockets of that person. */
 export async function leaveRoom(
-  { storage, audience, presence }: Workings,
+  { storage, audience, pair, presence }: Workings,
   commit: Commit,
   { state: { person }, now }: Sender,
 ): Promise<void> {
+  if (pair.isPrivate) throw new Fault('forbidden');
   const key = keys.member(person.id);
   if ((await storage.get(key)) !== undefined) {
     commit.delete(key);

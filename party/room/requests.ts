@@ -1,9 +1,11 @@
 import { isErrorCode, limits } from '../../sdk/src/protocol/index.ts';
+import type { Pair } from '../orders.ts';
 import type { Admission } from '../sockets/admission.ts';
 import type { Audience } from '../sockets/audience.ts';
 import type { Drain } from './drain.ts';
 import type { RoomLog } from './log.ts';
 import type { Note } from './note.ts';
+import type { RoomPair } from './pair.ts';
 import type { Presence } from './presence.ts';
 import { jsonFor } from './stored-event.ts';
 
@@ -59,11 +61,49 @@ export async function closeSockets(
   return inTurn(async () => ({ closed }));
 }
 
+/** What a friendship's begin or end changes; see `shutOut`. What was taken in before is told before this answers, nothing after it. */
+export async function setPair(
+  workings: { pair: RoomPair; audience: Audience; presence: Presence },
+  inTurn: InTurn,
+  next: Pair,
+): Promise<{ closed: number }> {
+  // No step between what holds from now on and the end of the sockets: what goes out is held until both are on disk.
+  const stored = workings.pair.set(next);
+  const closed = shutOut(workings);
+  await stored;
+  return inTurn(async () => ({ closed }));
+}
+
+/** Closes every socket of a private room whose two are no friends. */
+function shutOut({
+  pair,
+  audience,
+  presence,
+}: {
+  pair: RoomPair;
+  audience: Audience;
+  presence: Presence;
+}): number {
+  if (pair.isOpen) return 0;
+  const closed = audience.close(() => true, 'not-friends');
+  for (const person of pair.people) presence.closed(person);
+  return closed;
+}
+
 /** Hands over what libSQL lacks, and tells whether the scribe need come again. */
 export async function sweepRoom(
-  { audience, drain, note }: { audience: Audience; drain: Drain; note: Note },
+  workings: {
+    pair: RoomPair;
+    audience: Audience;
+    presence: Presence;
+    drain: Drain;
+    note: Note;
+  },
   inTurn: InTurn,
 ): Promise<{ forget: boolean; pending: number }> {
+  const { pair, audience, drain, note } = workings;
+  await pair.refresh();
+  shutOut(workings);
   await drain.now();
   // In turn, so that no order can be between its note and its commit.
   return inTurn(async () => {

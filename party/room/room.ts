@@ -16,7 +16,7 @@ import { Commit } from './commit.ts';
 import { Flow } from './flow.ts';
 import { joinRoom, leaveRoom, sendMessage, syncConnection } from './orders.ts';
 import { cidIn, refused } from './refusal.ts';
-import { closeSockets, readHistory, sweepRoom } from './requests.ts';
+import { closeSockets, readHistory, setPair, sweepRoom } from './requests.ts';
 
 export type { RoomParts };
 
@@ -47,7 +47,7 @@ export class Room {
 
   /** Lets a socket in that the edge has checked, or closes it with the reason. */
   async connect(connection: Connection<unknown>, identity: Identity): Promise<void> {
-    const { admission, audience, log, presence } = this.#workings();
+    const { admission, audience, log, pair, presence } = this.#workings();
     const now = this.#parts.clock.now();
     try {
       await admission.admit(identity, now);
@@ -55,6 +55,8 @@ export class Room {
       if (audience.countOf(identity.person.id) >= limits.connectionsPerPerson) {
         throw new Fault('too-many-connections');
       }
+      // Last, and nothing is waited for until the socket is in the audience: from there a friendship's end closes it.
+      pair.assertOpenTo(identity.person.id);
     } catch (error) {
       return closeSocket(connection, this.#codeOf(error, 'connect'));
     }
@@ -108,9 +110,12 @@ export class Room {
     const inTurn = <T>(task: () => Promise<T>) => this.#inTurn(task);
     switch (order.type) {
       case 'history':
+        workings.pair.assertOpenTo(order.reader);
         return readHistory(workings.log, order);
       case 'close':
         return closeSockets(workings, inTurn, { ...order, now: this.#parts.clock.now() });
+      case 'pair':
+        return setPair(workings, inTurn, order.pair);
       case 'sweep':
         return sweepRoom(workings, inTurn);
       default:
@@ -154,7 +159,7 @@ export class Room {
     cid: string | undefined,
     run: (commit: Commit, sender: Sender) => Promise<void>,
   ): void {
-    const { audience } = this.#workings();
+    const { audience, pair } = this.#workings();
     this.#flow.push({
       from: id,
       isUrgent: cid === undefined,
@@ -163,6 +168,7 @@ export class Room {
         const state = audience.state(id);
         if (!state) return;
         try {
+          pair.assertOpenTo(state.person.id);
           await run(commit, { id, state, now: this.#parts.clock.now() });
         } catch (error) {
           this.#refuse(id, cid, error);

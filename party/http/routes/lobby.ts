@@ -1,0 +1,68 @@
+import * as v from 'valibot';
+import { peopleRequests, type ReadMark } from '../../../sdk/src/protocol/index.ts';
+import { Fault } from '../../fault.ts';
+import { findChatOf, toChat } from '../../people/chat.ts';
+import { listChats } from '../../storage/lobby-statements.ts';
+import { moveReadMark } from '../../storage/read-mark-statements.ts';
+import { fromCursor, pageOf, toCursor } from '../cursor.ts';
+import { type AppDeps, write } from '../deps.ts';
+import { json } from '../respond.ts';
+import { type Route, route } from '../router.ts';
+import { getRoom } from './rooms.ts';
+
+// A room object may be ahead of libSQL, but not by much while libSQL takes writes.
+const aheadMost = 5_000;
+
+const lobby = route({
+  method: 'GET',
+  path: '/v1/lobby',
+  access: 'person',
+  query: peopleRequests.lobby,
+  run: async ({ deps, caller, query: { cursor, limit } }) => {
+    const person = caller.person.id;
+    const after = fromCursor(cursor, lobbyCursor);
+    const rows = await deps.database.read(listChats({ person, after, limit: limit + 1 }));
+    const { page, hasMore } = pageOf(rows, limit);
+    const last = page.at(-1);
+    const next = hasMore && last ? toCursor({ activeAt: last.active_at, id: last.room }) : null;
+    return json({ chats: page.map(toChat), next });
+  },
+});
+
+const read = route({
+  method: 'POST',
+  path: '/v1/rooms/:room/read',
+  access: 'person',
+  body: peopleRequests.read,
+  run: async ({ deps, caller, room: asked, body: { seq } }) => {
+    const person = caller.person.id;
+    const { id: room } = await getRoom(deps, asked, person);
+    const before = await getMark(deps, person, room);
+    if (seq > before.upTo + aheadMost) throw new Fault('invalid', { field: 'seq' });
+    if (seq <= before.seq) return json(before);
+    const [changed] = await write(deps, room, [moveReadMark(person, room, seq)]);
+    const mark = await getMark(deps, person, room);
+    if (changed === 1) await tellDevices(deps, person, mark);
+    return json(mark);
+  },
+});
+
+export const lobbyRoutes: readonly Route[] = [lobby, read];
+
+const lobbyCursor = v.object({ activeAt: v.number(), id: v.string() });
+
+/** How far a person read; throws `forbidden` for who is not in the room. */
+async function getMark({ database }: AppDeps, person: string, room: string): Promise<ReadMark> {
+  const chat = await findChatOf(database, person, room);
+  if (chat === undefined) throw new Fault('forbidden');
+  return { room, seq: chat.read, unread: chat.unread, upTo: chat.upTo };
+}
+
+async function tellDevices({ peers, log }: AppDeps, person: string, mark: ReadMark): Promise<void> {
+  try {
+    await peers.call('person', person, { type: 'read', ...mark });
+  } catch (error) {
+    // The other devices count on until they read their list of rooms again.
+    log('warn', 'mark not told', { error: error instanceof Fault ? error.code : 'internal' });
+  }
+}

@@ -1,0 +1,82 @@
+import { nanoid } from 'nanoid';
+import type { Contact, Person, RelationAction } from '../../sdk/src/protocol/index.ts';
+import { Fault } from '../fault.ts';
+import { type AppDeps, write } from '../http/deps.ts';
+import type { Row } from '../ports.ts';
+import { actOn, findContacts, findFullness } from '../storage/relation-statements.ts';
+import { toContact } from './contact.ts';
+import { privateRoomId, sorted, tellPrivateRoom } from './private-room.ts';
+
+type Deed = {
+  readonly me: Person;
+  readonly them: string;
+  readonly action: RelationAction;
+  readonly note: string;
+};
+
+/**
+ * Does what `me` does towards `them` and answers the contact as it is afterwards: first in libSQL, then in their private
+ * room, then towards the devices of both. Throws `yourself`, `person-not-found`, `members-only`, `blocked` or
+ * `too-many`, and then nothing is changed.
+ */
+export async function act(deps: AppDeps, deed: Deed): Promise<Contact> {
+  await assertTwoMembers(deps, deed);
+  const { me, them, action, note } = deed;
+  const [change, at] = [nanoid(), deps.clock.now()];
+  const statement = actOn({ me: me.id, them, action, note, at, change });
+  const [changed] = await write(deps, sorted(me.id, them).low, [statement]);
+  const views = await readViews(deps, me.id, them);
+  // Also where nothing was changed: whoever did it may have died before the room heard of it.
+  const closing = tellPrivateRoom(deps, await privateRoomId(me.id, them));
+  // Devices hear of it whatever becomes of the room: for libSQL it is so.
+  const [outcome] = await Promise.allSettled([closing]);
+  const news = views.filter((row) => row.change === change);
+  await Promise.all(news.map((row) => tellDevices(deps, row)));
+  if (outcome.status === 'rejected') throw outcome.reason;
+  const mine = views.find((row) => row.viewer === me.id);
+  if (mine === undefined) throw new Fault('person-not-found');
+  const contact = toContact(mine, deps.clock.now());
+  if (changed === 0) await assertWasAllowed(deps, deed, contact);
+  return contact;
+}
+
+async function assertTwoMembers({ database }: AppDeps, { me, them }: Deed): Promise<void> {
+  if (me.id === them) throw new Fault('yourself');
+  if (me.kind === 'guest') throw new Fault('members-only');
+  const [row] = await database.read(findContacts([[me.id, them]]));
+  if (row === undefined) throw new Fault('person-not-found');
+  if (row.kind === 'guest') throw new Fault('members-only');
+}
+
+function readViews({ database }: AppDeps, me: string, them: string): Promise<readonly Row[]> {
+  return database.read(
+    findContacts([
+      [me, them],
+      [them, me],
+    ]),
+  );
+}
+
+/** An action that changed nothing was done before, has no meaning here, or was not possible: only the last is told. */
+async function assertWasAllowed(
+  { database }: AppDeps,
+  { me, them, action }: Deed,
+  { state }: Contact,
+): Promise<void> {
+  if (action === 'request' && state === 'blocked') throw new Fault('blocked');
+  const wasWish = action === 'request' || (action === 'accept' && state === 'incoming');
+  if (!wasWish || state === 'outgoing' || state === 'friends') return;
+  const [row] = await database.read(findFullness(me.id, them));
+  if (row?.is_full === 1) throw new Fault('too-many');
+}
+
+async function tellDevices({ peers, clock, log }: AppDeps, row: Row): Promise<void> {
+  const contact = toContact(row, clock.now());
+  try {
+    await peers.call('person', String(row.viewer), { type: 'contact', contact });
+  } catch (error) {
+    // Devices read all contacts with their next connection, and what was done is done.
+    const code = error instanceof Fault ? error.code : 'internal';
+    log('warn', 'contact not told', { error: code });
+  }
+}
