@@ -54,7 +54,7 @@ export function pngHeader({ width = 5, height = 4, depth = 8, colour = 2, interl
 
 /** The pixels of 5 × 4 in true colour. */
 export const pngPixels = (bytesPerRow = 15) =>
-  pngChunk('IDAT', deflateSync(Buffer.alloc((1 + bytesPerRow) * 4, 7)));
+  pngChunk('IDAT', deflateSync(Buffer.alloc((1 + bytesPerRow) * 4)));
 
 export const pngOf = (...chunks: readonly Uint8Array[]) => concat(pngSignature, ...chunks);
 
