@@ -1,7 +1,10 @@
 import type { ErrorCode } from '../../sdk/src/protocol/index.ts';
+import { profileEnglish } from './profile-strings.ts';
 
 /** The words of the views that load later, in English; see strings.ts. */
 export const moreEnglish = {
+  ...profileEnglish,
+
   pickRoom: 'Pick a room',
   pickRoomText: 'Choose a room on the left, or make one of your own.',
   charactersLeft: '{count} characters left',

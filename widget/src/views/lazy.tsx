@@ -13,7 +13,7 @@ const waiting = new Set<() => void>();
 export async function loadExtras(): Promise<void> {
   if (loaded) return;
   const extras = await import('./extras.ts');
-  extendSheet(extras.talkStyles + extras.styles);
+  extendSheet(extras.laterStyles);
   addIcons(extras.morePaths);
   addWords({ en: extras.moreEnglish });
   loaded = extras;

@@ -30,6 +30,7 @@ export function Message({ row, handle, isOnline }: Props) {
       class={shape.filter(Boolean).join(' ')}
       data-row={row.key}
       data-message
+      data-by={message.by}
       tabIndex={-1}
       aria-label={words.say('messageBy', { name, time })}
     >

@@ -3,30 +3,7 @@ import type { Person } from '../../../sdk/src/protocol/index.ts';
 import { useWidget } from '../context.ts';
 import { Conversation } from './conversation.tsx';
 import { Lazy, loadExtras } from './lazy.tsx';
-import type { Move } from './move.ts';
-
-/** Where one is: which room is open, what the left pane shows, and which pane a narrow widget shows. */
-type Place = {
-  readonly room: string | null;
-  readonly pane: 'side' | 'talk';
-  readonly side:
-    | { readonly view: 'rooms' | 'account' }
-    | { readonly view: 'create'; readonly name: string };
-};
-function move(place: Place, step: Move): Place {
-  switch (step.to) {
-    case 'room':
-      return { room: step.room, pane: 'talk', side: { view: 'rooms' } };
-    case 'rooms':
-      return { ...place, pane: 'side', side: { view: 'rooms' } };
-    case 'account':
-      return { ...place, pane: 'side', side: { view: 'account' } };
-    case 'create':
-      return { ...place, pane: 'side', side: { view: 'create', name: step.name } };
-    case 'nowhere':
-      return { room: null, pane: 'side', side: { view: 'rooms' } };
-  }
-}
+import { type Move, move, type Place } from './move.ts';
 
 /** Until then the first talk has the line for itself. */
 const extrasAfterMs = 1_500;
@@ -44,7 +21,7 @@ export function Shell({
   /** Someone came in just now, rather than that the page was loaded. */
   isEntered: boolean;
 }) {
-  const { words, mode, isOpen, lines } = useWidget();
+  const { words, mode, isOpen, lines, extras } = useWidget();
   const [place, step] = useReducer(move, {
     room,
     pane: room === null ? 'side' : 'talk',
@@ -81,7 +58,9 @@ export function Shell({
   return (
     <div ref={panes} class={isSplit ? 'shell split' : 'shell'} data-pane={place.pane}>
       <div class="pane side" tabIndex={-1}>
-        {isSideNeeded.current && <Side me={me} place={place} go={go} />}
+        {isSideNeeded.current && (
+          <Lazy>{({ Side }) => <Side me={me} place={place} go={go} />}</Lazy>
+        )}
       </div>
       <div class="pane talk" tabIndex={-1}>
         {place.room === null ? (
@@ -94,6 +73,7 @@ export function Shell({
           <Conversation key={place.room} me={me} room={place.room} isShown={isTalkShown} go={go} />
         )}
       </div>
+      {extras && <extras.Over me={me} place={place} go={go} />}
     </div>
   );
 }
@@ -105,17 +85,4 @@ function focusPane(panes: HTMLElement | null, pane: Place['pane']): void {
     : undefined;
   const target = pane === 'talk' ? field : undefined;
   (target ?? panes?.querySelector<HTMLElement>(`.${pane}`))?.focus({ preventScroll: true });
-}
-
-function Side({ me, place, go }: { me: Person; place: Place; go: (step: Move) => void }) {
-  const { side, room } = place;
-  return (
-    <Lazy>
-      {({ Account, RoomCreate, Rooms }) => {
-        if (side.view === 'account') return <Account me={me} go={go} />;
-        if (side.view === 'create') return <RoomCreate name={side.name} go={go} />;
-        return <Rooms me={me} current={room} go={go} />;
-      }}
-    </Lazy>
-  );
 }

@@ -1,0 +1,19 @@
+import type { Person } from '../../../sdk/src/protocol/index.ts';
+import { Account } from './account.tsx';
+import type { Move, Place } from './move.ts';
+import { RoomCreate } from './room-create.tsx';
+import { Rooms } from './rooms.tsx';
+
+/** What the left pane shows. */
+export function Side({ me, place, go }: { me: Person; place: Place; go: (step: Move) => void }) {
+  const { side, room } = place;
+  switch (side.view) {
+    case 'account':
+      return <Account me={me} go={go} />;
+    case 'create':
+      return <RoomCreate name={side.name} go={go} />;
+    case 'friends':
+    case 'rooms':
+      return <Rooms me={me} current={room} go={go} />;
+  }
+}
