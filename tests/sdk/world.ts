@@ -1,7 +1,12 @@
 /** A browser and a server as the SDK sees them, in memory. Tests turn the clock with vitest's fake timers. */
 import type { Environment, Locks } from '../../sdk/src/environment.ts';
 import { memoryOutbox } from '../../sdk/src/outbox.ts';
-import type { ClientMessage, Person, ServerMessage } from '../../sdk/src/protocol/index.ts';
+import type {
+  ClientMessage,
+  Person,
+  PersonMessage,
+  ServerMessage,
+} from '../../sdk/src/protocol/index.ts';
 import type { OutboxStore } from '../../sdk/src/types.ts';
 import { seededRandom } from './random.ts';
 
@@ -200,7 +205,7 @@ export class FakeSocket extends EventTarget {
     this.dispatchEvent(new Event('open'));
   }
 
-  hears(message: ServerMessage): void {
+  hears(message: ServerMessage | PersonMessage): void {
     this.dispatchEvent(new MessageEvent('message', { data: JSON.stringify(message) }));
   }
 

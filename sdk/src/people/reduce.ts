@@ -1,0 +1,67 @@
+import { hearActivity, hearRead, raised, takeChat, takeChats } from './chats.ts';
+import { hearContact, hearPresence, takeContact, takeContacts } from './contacts.ts';
+import { type Action, emptyModel, type Model, put } from './model.ts';
+
+/** The one place where the model of people changes. Pure: `at` is the moment of the action, by this device's clock in ms. */
+export function reduce(before: Model, action: Action, at: number): Model {
+  const model = { ...before, now: at + before.aheadMs, news: [] };
+  switch (action.type) {
+    case 'opened':
+      return emptyModel(action.me, action.me ? 'connecting' : 'idle');
+    case 'hello':
+      return { ...model, connection: 'online', error: undefined, ...clock(action.now, at) };
+    case 'pong':
+      return { ...model, ...clock(action.now, at) };
+    case 'contact':
+      return hearContact(model, action.contact);
+    case 'presence':
+      return hearPresence(model, action);
+    case 'activity':
+      return hearActivity(model, action);
+    case 'read':
+      return hearRead(model, action);
+    case 'me':
+    case 'refused':
+      return before;
+    case 'connection.changed':
+      return { ...model, connection: action.connection, error: action.error };
+    case 'time.passed':
+      return model;
+    case 'snapshot.asked':
+      return { ...model, heard: new Set(), wantsChats: false };
+    case 'snapshot.failed':
+      return { ...model, error: action.error };
+    case 'contacts.came':
+      return takeContacts({ ...model, error: undefined }, action.contacts);
+    case 'contact.came':
+      return takeContact(model, action.contact);
+    case 'chats.came':
+      return takeChats({ ...model, error: undefined }, action.chats, action.next);
+    case 'chats.continued':
+      return { ...action.chats.reduce(takeChat, model), next: action.next };
+    case 'chat.came': {
+      const heard = new Set(model.heard).add(action.chat.room);
+      return takeChat({ ...model, heard }, action.chat);
+    }
+    case 'contact.wished': {
+      const { person } = action.wish;
+      return { ...model, wishes: put(model.wishes, person.id, action.wish) };
+    }
+    case 'wish.ended':
+      return endWish(model, action);
+    case 'read.marked':
+      return { ...model, marks: raised(model.marks, action.room, action.seq) };
+  }
+}
+
+function clock(now: number, at: number): Pick<Model, 'now' | 'aheadMs'> {
+  return { now, aheadMs: now - at };
+}
+
+/** A later wish for the same person stays. */
+function endWish(model: Model, { id, token }: { id: string; token: object }): Model {
+  if (model.wishes.get(id)?.token !== token) return model;
+  const wishes = new Map(model.wishes);
+  wishes.delete(id);
+  return { ...model, wishes };
+}
