@@ -1,45 +1,139 @@
-import * as v from 'valibot';
-import { type ErrorCode, parse } from '../../sdk/src/protocol/index.ts';
-import { runAll } from '../concurrent.ts';
+import type * as v from 'valibot';
+import {
+  decodePersonOrder,
+  type ErrorCode,
+  encodePersonMessage,
+  isOversized,
+  limits,
+  type PersonMessage,
+  type PersonOrderMessage,
+  type PresenceOf,
+  parse,
+} from '../../sdk/src/protocol/index.ts';
 import { Fault } from '../fault.ts';
-import { Noted } from '../noted.ts';
-import { personOrder } from '../orders.ts';
-import type { Clock, Log, Peers, Storage } from '../ports.ts';
+import { type Identity, personOrder } from '../orders.ts';
+import type { Clock, Connection, Database, Log, Peers, Storage } from '../ports.ts';
 import { Admission } from '../sockets/admission.ts';
+import { Audience, closeSocket, type Guest } from '../sockets/audience.ts';
+import { Traffic } from '../sockets/traffic.ts';
+import { Friends } from './friends.ts';
+import { OwnPresence } from './presence.ts';
+import { Rooms } from './rooms.ts';
+import { Watches } from './watches.ts';
 
-/** What a person object is made of. */
+/** What a person object is made of. `scribe` names the scribe object that writes for this person. */
 export type PersonParts = {
+  readonly id: string;
   readonly storage: Storage;
+  readonly database: Database;
   readonly clock: Clock;
   readonly peers: Peers;
   readonly log: Log;
+  readonly connections: () => Iterable<Connection<unknown>>;
+  readonly settings: { readonly limitScale: number; readonly scribe: string };
 };
 type Order = v.InferOutput<typeof personOrder>;
 type OrderOf<T extends Order['type']> = Extract<Order, { type: T }>;
+type Awake = { readonly audience: Audience; readonly presence: OwnPresence };
 
-const mostRooms = 200;
-const closesAtOnce = 50;
-const closeWithinMs = 5_000;
-const closed = v.object({ closed: v.number() });
-
-/** One person: knows which rooms they may have sockets in, so that signing out reaches every one of them. */
+/**
+ * One person: the only one who knows their devices' sockets. Carries where they are to their friends and what is new to
+ * their devices, and knows which rooms they may have sockets in, so that signing out reaches every one of them.
+ */
 export class Person {
   readonly #parts: PersonParts;
-  readonly #visits: Noted;
+  readonly #rooms: Rooms;
+  readonly #watches: Watches;
   readonly #admission: Admission;
+  readonly #traffic: Traffic;
+  readonly #friends: Friends;
+  #awake: Awake | undefined;
+  #waking: Promise<void> | undefined;
 
   constructor(parts: PersonParts) {
     this.#parts = parts;
-    this.#visits = new Noted(parts.storage, 'room:');
+    this.#rooms = new Rooms(parts);
+    this.#watches = new Watches({ ...parts, rooms: () => this.#rooms.names() });
     this.#admission = new Admission(parts.storage);
+    this.#traffic = new Traffic(parts.settings.limitScale);
+    this.#friends = new Friends(parts);
   }
 
   /** Loads what is kept. Repeat it if it fails; nothing else may run before. */
   ready(): Promise<void> {
-    return this.#visits.load();
+    this.#waking ??= this.#wake().catch((error: unknown) => {
+      this.#waking = undefined;
+      throw error;
+    });
+    return this.#waking;
   }
 
-  /** Answers the edge. Rejects with a `Fault`. */
+  async #wake(): Promise<void> {
+    await Promise.all([this.#rooms.load(), this.#watches.load()]);
+    const audience = new Audience(this.#parts.connections() as Iterable<Guest>);
+    const presence = await OwnPresence.open({
+      ...this.#parts,
+      scribe: this.#parts.settings.scribe,
+      audience,
+      friends: this.#friends,
+      onFriends: (people, isWhole) =>
+        this.#tell({ type: 'presence', people: [...people], isWhole }),
+      onCome: () => this.#watches.renew(),
+      onGo: () => this.#watches.end(),
+    });
+    this.#awake = { audience, presence };
+  }
+
+  /** Lets a socket in that the edge has checked, or closes it with the reason. */
+  async connect(connection: Connection<unknown>, identity: Identity): Promise<void> {
+    const { audience, presence } = this.#workings();
+    const now = this.#parts.clock.now();
+    try {
+      // The edge gives tickets to one's own object only; a mistake there must open nobody else's.
+      if (identity.person.id !== this.#parts.id) throw new Fault('ticket-invalid');
+      await this.#admission.admit(identity, now);
+      audience.closeSilent(now - limits.heartbeatMs);
+      if (audience.countOf(this.#parts.id) >= limits.connectionsPerPerson) {
+        throw new Fault('too-many-connections');
+      }
+    } catch (error) {
+      return closeSocket(connection, this.#codeOf(error));
+    }
+    const you = audience.whoIs(identity);
+    const { session } = identity;
+    audience.add(connection as Guest, { person: you, session, isLive: true, beatAt: now });
+    this.#say(connection.id, { type: 'hello', version: limits.version, you, now });
+    presence.sign(now);
+    void this.#admission.clean(now);
+  }
+
+  /** Takes a frame of a socket. Never throws; what is wrong with it is told to its sender alone. */
+  message(connection: Connection<unknown>, frame: string | ArrayBuffer): void {
+    const { audience, presence } = this.#workings();
+    const { id } = connection;
+    if (!audience.state(id)) return closeSocket(connection, 'ticket-invalid');
+    const now = this.#parts.clock.now();
+    if (!this.#traffic.mayTalk(id, now)) {
+      this.disconnect(connection);
+      return closeSocket(connection, 'rate-limited');
+    }
+    audience.beat(id, now);
+    audience.closeSilent(now - limits.heartbeatMs);
+    presence.sign(now);
+    this.#watches.renew();
+    if (isOversized(frame)) return this.#say(id, { type: 'refused', code: 'too-large' });
+    const decoded = decodePersonOrder(frame);
+    if (decoded.ok) this.#take(id, decoded.value, now);
+    else this.#say(id, { type: 'refused', code: decoded.code });
+  }
+
+  disconnect({ id }: Pick<Connection<unknown>, 'id'>): void {
+    const { audience, presence } = this.#workings();
+    this.#traffic.forget(id);
+    if (audience.remove(id)) presence.closed();
+  }
+
+  /** Answers the edge, rooms and other people. Rejects with a `Fault`. */
   async order(data: unknown): Promise<unknown> {
     const parsed = parse(personOrder, data);
     if (!parsed.ok) throw new Fault('invalid', { field: parsed.field });
@@ -47,69 +141,122 @@ export class Person {
     switch (order.type) {
       case 'open':
         return this.#open(order);
+      case 'admit':
+        return this.#admit(order);
       case 'close':
         return this.#close(order);
-      default:
-        throw new Fault('internal');
+      case 'presence':
+        return this.#hearPresence(order);
+      case 'activity':
+        this.#tell(order);
+        return { isThere: this.#workings().presence.until !== null };
+      case 'contact':
+        this.#friends.meet(order.contact);
+        this.#tell(order);
+        return { ok: true };
+      case 'read':
+        this.#tell(order);
+        return { ok: true };
+      case 'me':
+        return this.#rename(order);
     }
+  }
+
+  #take(id: string, message: PersonOrderMessage, now: number): void {
+    switch (message.type) {
+      case 'ping':
+        return this.#say(id, { type: 'pong', now });
+      case 'presence.ask':
+        return void this.#showFriends(id, now);
+    }
+  }
+
+  async #showFriends(id: string, now: number): Promise<void> {
+    const retryAfterMs = this.#traffic.askAgainMs(id, now);
+    if (retryAfterMs > 0) {
+      return this.#say(id, { type: 'refused', code: 'rate-limited', retryAfterMs });
+    }
+    try {
+      const people = await this.#friends.look();
+      this.#say(id, { type: 'presence', people, isWhole: true });
+    } catch (error) {
+      this.#say(id, { type: 'refused', code: this.#codeOf(error) });
+    }
+  }
+
+  #hearPresence({ from, until, seenAt, at }: OrderOf<'presence'>) {
+    const { presence } = this.#workings();
+    const news: PresenceOf = { id: from, until, seenAt, at };
+    if (this.#friends.hear(news)) this.#tell({ type: 'presence', people: [news], isWhole: false });
+    // Who asks leaves out what is not to be shown.
+    return { until: presence.until, seenAt: presence.seenAt, at: this.#parts.clock.now() };
   }
 
   async #open({ person, session, room, startedAt }: OrderOf<'open'>): Promise<{ ok: true }> {
     await this.#admission.clean(this.#parts.clock.now());
     // Noted first: a sign-out that comes in between finds the room, one that came before is found by the next line.
-    await this.#visits.add(room);
+    await this.#rooms.add(room);
     if (await this.#admission.hasEnded(session, person, startedAt)) throw new Fault('signed-out');
-    this.#dropOldest(person);
+    this.#rooms.dropOldest();
+    if (this.#workings().presence.until !== null) this.#watches.visit(room);
+    return { ok: true };
+  }
+
+  async #admit({ session, startedAt }: OrderOf<'admit'>): Promise<{ ok: true }> {
+    const hasEnded = await this.#admission.hasEnded(session, this.#parts.id, startedAt);
+    if (hasEnded) throw new Fault('signed-out');
     return { ok: true };
   }
 
   async #close({ person, session }: OrderOf<'close'>): Promise<{ closed: number }> {
+    const { audience, presence } = this.#workings();
     await this.#admission.end(session ?? person, this.#parts.clock.now());
-    const visits = this.#visits.all();
-    const results = await runAll(visits, closesAtOnce, async ([room, visit]) => {
-      const count = await this.#closeIn(room, { person, session, code: 'signed-out' });
-      // Where one session is closed, others of the same person may stay.
-      if (session === null) await this.#visits.forget(room, visit);
-      return count;
-    });
-    if (results.some(({ status }) => status === 'rejected')) throw new Fault('unavailable');
-    return {
-      closed: results.reduce((sum, r) => sum + (r.status === 'fulfilled' ? r.value : 0), 0),
+    const own = audience.close(
+      (state) => session === null || state.session === session,
+      'signed-out',
+    );
+    if (own > 0) presence.closed();
+    return { closed: own + (await this.#rooms.close(session)) };
+  }
+
+  async #rename({ person }: OrderOf<'me'>): Promise<{ ok: true }> {
+    const { audience, presence } = this.#workings();
+    audience.rename(person, this.#parts.clock.now());
+    this.#tell({ type: 'me', me: person });
+    const tellFriends = async () => {
+      const friends = await this.#friends.there();
+      const at = this.#parts.clock.now();
+      await this.#friends.introduce(friends, ({ since, version, shows }) => ({
+        person,
+        state: 'friends',
+        note: '',
+        since,
+        version,
+        presence: { until: presence.until, seenAt: shows ? presence.seenAt : null, at },
+      }));
     };
+    // Friends who miss it read it when they come.
+    await Promise.all([this.#rooms.rename(person), tellFriends().catch(() => undefined)]);
+    return { ok: true };
   }
 
-  /** A room is forgotten only once its sockets are closed: otherwise a sign-out would miss them. */
-  #dropOldest(person: string): void {
-    const visits = this.#visits.all();
-    for (const [room, visit] of visits.slice(0, Math.max(0, visits.length - mostRooms))) {
-      const order = { person, session: null, code: 'too-many-connections' } as const;
-      this.#closeIn(room, order)
-        .then(() => this.#visits.forget(room, visit))
-        .catch(() => undefined);
-    }
+  #tell(message: PersonMessage): void {
+    const { audience } = this.#workings();
+    if (!audience.isEmpty) audience.broadcast(encodePersonMessage(message));
   }
 
-  async #closeIn(
-    room: string,
-    whom: { person: string; session: string | null; code: ErrorCode },
-  ): Promise<number> {
-    const { peers, log } = this.#parts;
-    try {
-      const answer = await this.#inTime(peers.call('room', room, { type: 'close', room, ...whom }));
-      return v.parse(closed, answer).closed;
-    } catch (error) {
-      log('warn', 'room not closed', {
-        room,
-        error: error instanceof Fault ? error.code : 'internal',
-      });
-      throw error;
-    }
+  #say(id: string, message: PersonMessage): void {
+    this.#workings().audience.sendFrame(id, encodePersonMessage(message));
   }
 
-  #inTime<T>(call: Promise<T>): Promise<T> {
-    return new Promise((resolve, reject) => {
-      const stop = this.#parts.clock.after(closeWithinMs, () => reject(new Fault('unavailable')));
-      call.then(resolve, reject).finally(stop);
-    });
+  #codeOf(error: unknown): ErrorCode {
+    if (error instanceof Fault) return error.code;
+    this.#parts.log('error', 'socket event failed', { error: String(error) });
+    return 'internal';
+  }
+
+  #workings(): Awake {
+    if (!this.#awake) throw new Error('the person is used before it is ready');
+    return this.#awake;
   }
 }

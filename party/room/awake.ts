@@ -9,6 +9,7 @@ import type { Workings } from './orders.ts';
 import { RoomPair } from './pair.ts';
 import { Presence } from './presence.ts';
 import { Rates } from './rates.ts';
+import { Watchers } from './watchers.ts';
 
 /** What a room object is made of. `scribe` names the scribe object that writes for this room. */
 export type RoomParts = {
@@ -27,6 +28,7 @@ export type Awake = Workings & {
   readonly drain: Drain;
   readonly admission: Admission;
   readonly note: Note;
+  readonly watchers: Watchers;
 };
 
 const cleanEveryMs = 5_000;
@@ -54,8 +56,9 @@ export async function wake(parts: RoomParts): Promise<Awake> {
     void cids.clean(log.floor, cleanedAt);
     void admission.clean(cleanedAt);
   });
+  const watchers = await Watchers.open({ storage, clock, peers, room, head: log.head });
   drain.nudge();
-  return { storage, log, audience, pair, presence, cids, rates, drain, admission, note };
+  return { storage, log, audience, pair, presence, cids, rates, drain, admission, note, watchers };
 }
 
 function reportOnline({ peers, settings, id }: RoomParts, count: number): void {

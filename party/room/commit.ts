@@ -2,7 +2,7 @@ import type { Ack } from '../../sdk/src/protocol/index.ts';
 import type { Storage } from '../ports.ts';
 import type { Audience } from '../sockets/audience.ts';
 import type { RoomLog } from './log.ts';
-import type { StoredEvent } from './stored-event.ts';
+import type { EncodedEvent, StoredEvent } from './stored-event.ts';
 
 /**
  * What a group of orders changes, written and told at once: one put, one frame per socket. The put is not awaited;
@@ -16,8 +16,15 @@ export class Commit {
   #entries: Record<string, unknown> = {};
   #gone: string[] = [];
   #acks = new Map<string, Ack[]>();
+  readonly #onEvents: (events: readonly EncodedEvent[]) => void;
 
-  constructor(storage: Storage, log: RoomLog, audience: Audience) {
+  constructor(
+    storage: Storage,
+    log: RoomLog,
+    audience: Audience,
+    onEvents: (events: readonly EncodedEvent[]) => void = () => {},
+  ) {
+    this.#onEvents = onEvents;
     this.#storage = storage;
     this.#log = log;
     this.#audience = audience;
@@ -58,6 +65,7 @@ export class Commit {
     if (events.length > 0) void this.#storage.put({ ...entries, ...this.#entries });
     if (this.#gone.length > 0) void this.#storage.delete(this.#gone);
     this.#tell(events.map(({ json }) => json));
+    if (events.length > 0) this.#onEvents(events);
     this.#drafts = [];
     this.#entries = {};
     this.#gone = [];

@@ -10,6 +10,7 @@ export const keys = {
   event: (seq: number) => `event:${String(seq).padStart(digits, '0')}`,
   cid: (person: string, cid: string) => `cid:${person}:${cid}`,
   cidsOf: (person: string) => `cid:${person}:`,
+  watcher: (person: string) => `watcher:${person}`,
   member: (person: string) => `member:${person}`,
 } as const;
 

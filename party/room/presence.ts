@@ -75,6 +75,15 @@ export class Presence {
     if (!this.#parts.audience.hasLive(person)) this.#expectEnd([person]);
   }
 
+  /** Somebody has another name or picture: the others show them under it. */
+  renamed(person: Person): void {
+    if (!this.#told.has(person.id)) return;
+    this.#told.set(person.id, person);
+    this.#keep();
+    const count = this.#told.size;
+    this.#parts.audience.broadcast(encode({ type: 'presence', joined: [person], left: [], count }));
+  }
+
   /** This person has left for good: nobody waits for them. */
   left(person: string): void {
     this.#leaving.set(person, this.#parts.clock.now());

@@ -60,7 +60,8 @@ export class Room {
     } catch (error) {
       return closeSocket(connection, this.#codeOf(error, 'connect'));
     }
-    const { person, session } = identity;
+    const { session } = identity;
+    const person = audience.whoIs(identity);
     audience.add(connection as Guest, { person, session, isLive: false, beatAt: now });
     audience.send(connection.id, {
       type: 'hello',
@@ -118,6 +119,12 @@ export class Room {
         return setPair(workings, inTurn, order.pair);
       case 'sweep':
         return sweepRoom(workings, inTurn);
+      case 'watch':
+        return workings.watchers.watch(order);
+      case 'person':
+        workings.audience.rename(order.person, this.#parts.clock.now());
+        workings.presence.renamed(order.person);
+        return { ok: true };
       default:
         throw new Fault('internal');
     }
@@ -178,8 +185,8 @@ export class Room {
   }
 
   async #run(tasks: readonly Task[]): Promise<void> {
-    const { storage, log, audience, drain, rates } = this.#workings();
-    const commit = new Commit(storage, log, audience);
+    const { storage, log, audience, drain, rates, watchers } = this.#workings();
+    const commit = new Commit(storage, log, audience, (events) => watchers.note(events));
     for (const task of tasks) await task.run(commit);
     commit.write();
     rates.save();

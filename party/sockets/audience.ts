@@ -2,9 +2,11 @@ import {
   closeCodeOf,
   type ErrorCode,
   encode,
+  limits,
   type Person,
   type ServerMessage,
 } from '../../sdk/src/protocol/index.ts';
+import type { Identity } from '../orders.ts';
 import type { Connection } from '../ports.ts';
 
 /** What a socket carries through a hibernation; at most 1 KB. */
@@ -29,9 +31,11 @@ type Entry = {
 // What is noted survives a hibernation: at most this much of a silence is forgotten.
 const noteBeatAfterMs = 5_000;
 
-/** The open sockets of a room. While awake it keeps its own list: asking the platform for it costs too much per frame. */
+/** The open sockets of an object. While awake it keeps its own list: asking the platform for it costs too much per frame. */
 export class Audience {
   readonly #connections = new Map<string, Entry>();
+  /** Names and pictures that are newer than some tickets on their way. */
+  readonly #renamed = new Map<string, { readonly person: Person; readonly at: number }>();
 
   constructor(open: Iterable<Guest>) {
     for (const connection of open) {
@@ -44,6 +48,22 @@ export class Audience {
   add(connection: Guest, state: ConnectionState): void {
     connection.setState(state);
     this.#connections.set(connection.id, { connection, state, seenAt: state.beatAt });
+  }
+
+  /** Who comes with a ticket, as they are called now. */
+  whoIs({ person, ticketExpiresAt }: Identity): Person {
+    const renamed = this.#renamed.get(person.id);
+    const issuedAt = ticketExpiresAt - limits.ticketMs;
+    return renamed !== undefined && issuedAt <= renamed.at ? renamed.person : person;
+  }
+
+  /** Somebody has another name or picture: what their sockets say from now on carries it. */
+  rename(person: Person, now: number): void {
+    for (const [id, { at }] of this.#renamed)
+      if (at < now - limits.ticketMs) this.#renamed.delete(id);
+    this.#renamed.set(person.id, { person, at: now });
+    for (const [id, { state }] of this.#connections)
+      if (state.person.id === person.id) this.#update(id, { person });
   }
 
   remove(id: string): ConnectionState | undefined {

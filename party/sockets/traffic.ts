@@ -8,9 +8,12 @@ export class Traffic {
   readonly #rate: BucketRate;
   readonly #fullAt = new Map<string, number>();
   readonly #typedAt = new Map<string, number>();
+  readonly #askRate: BucketRate;
+  readonly #askedFullAt = new Map<string, number>();
 
   constructor(limitScale: number) {
     this.#rate = { burst: 60 * limitScale, perMs: 1_000 / 30 / limitScale };
+    this.#askRate = { burst: 3 * limitScale, perMs: 10_000 / limitScale };
   }
 
   /** Counts a frame; false when it is one too many. */
@@ -31,7 +34,15 @@ export class Traffic {
     return true;
   }
 
+  /** Counts a question that costs a look into libSQL: 0, or the ms after which it may be asked again. */
+  askAgainMs(connection: string, now: number): number {
+    const taken = takeToken(this.#askedFullAt.get(connection) ?? 0, this.#askRate, now);
+    this.#askedFullAt.set(connection, taken.fullAt);
+    return taken.retryAfterMs;
+  }
+
   forget(connection: string): void {
+    this.#askedFullAt.delete(connection);
     this.#fullAt.delete(connection);
   }
 }

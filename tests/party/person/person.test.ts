@@ -29,10 +29,23 @@ function openPerson({
       return () => clearTimeout(timer);
     },
   };
-  const person = new Person({ storage, clock, peers, log: () => {} });
+  const person = new Person({
+    id: ann,
+    storage,
+    database: { read: async () => [], write: async () => [] },
+    clock,
+    peers,
+    log: () => {},
+    connections: () => [],
+    settings: { limitScale: 1, scribe: 's0' },
+  });
+  const ordered = async (order: object) => {
+    await person.ready();
+    return person.order(order);
+  };
   const open = (room: string, session = 's1', startedAt = Date.now()) =>
-    person.order({ type: 'open', person: ann, session, room, startedAt });
-  const end = (session: string | null) => person.order({ type: 'close', person: ann, session });
+    ordered({ type: 'open', person: ann, session, room, startedAt });
+  const end = (session: string | null) => ordered({ type: 'close', person: ann, session });
   return { person, calls, storage, open, end, rooms: () => calls.map(({ room }) => room) };
 }
 

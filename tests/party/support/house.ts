@@ -73,7 +73,9 @@ export async function openHouse(change: Partial<Config> = {}) {
     async call(party, name, order) {
       calls.push({ party, name, order });
       if (broken.has(party)) throw new Fault('unavailable');
-      return objectOf(party, name).order(JSON.parse(JSON.stringify(order)));
+      const object = objectOf(party, name);
+      if (party === 'person') await object.ready();
+      return object.order(JSON.parse(JSON.stringify(order)));
     },
   };
   const watched: Database = {
@@ -85,14 +87,15 @@ export async function openHouse(change: Partial<Config> = {}) {
     write: (statements) => database.write(statements),
   };
   function objectOf(party: PartyName, name: string): Answerer {
-    const made = objects.get(`${party}/${name}`) ?? make(party);
+    const made = objects.get(`${party}/${name}`) ?? make(party, name);
     objects.set(`${party}/${name}`, made);
     return made;
   }
-  function make(party: PartyName): Answerer {
+  function make(party: PartyName, id: string): Answerer {
     const parts = { storage: new MemoryStorage(), clock, peers, log, database };
     if (party === 'limiter') return new Limiter(parts);
-    if (party === 'person') return new Person(parts);
+    const settings = { limitScale: 1, scribe: 's0' };
+    if (party === 'person') return new Person({ ...parts, id, settings, connections: () => [] });
     if (party === 'scribe') return new Scribe(parts);
     return { ready: async () => {}, order: (order) => room.answer(order as Order) };
   }

@@ -1,0 +1,197 @@
+import { limits, type PresenceOf } from '../../sdk/src/protocol/index.ts';
+import type { Clock, Log, Peers, Storage } from '../ports.ts';
+import type { Audience } from '../sockets/audience.ts';
+import { type Presence, writePresence } from '../storage/presence-statements.ts';
+import type { Friend, Friends } from './friends.ts';
+
+type Parts = {
+  readonly id: string;
+  readonly storage: Storage;
+  readonly clock: Clock;
+  readonly peers: Peers;
+  readonly log: Log;
+  readonly scribe: string;
+  readonly audience: Audience;
+  readonly friends: Friends;
+  /** Hears of friends who are there; whole when this person has just come. */
+  readonly onFriends: (people: readonly PresenceOf[], isWhole: boolean) => void;
+  readonly onCome: () => void;
+  readonly onGo: () => void;
+};
+
+const key = 'presence';
+const reportEveryMs = 20_000;
+const retryMs = 5_000;
+// Who does not answer may be starting; later than this they find out by themselves.
+const retellAfterMs = [2_000, 6_000, 18_000];
+
+/**
+ * Whether this person is there: while a socket is open and gives signs of life, and for a while after the last one
+ * closed. What is told of it goes to libSQL first, and then, one by one, to the friends found there: two who come in
+ * the same moment have both written before either looks.
+ */
+export class OwnPresence {
+  readonly #parts: Parts;
+  /** What libSQL was told; `until` 0: gone. */
+  #told: Presence;
+  #lastSign: number;
+  /** No socket is open, and this is when they have gone. */
+  #endsAt = 0;
+  #leftAt = 0;
+  #reportedAt = 0;
+  #undoReport: (() => void) | undefined;
+  #isChanging = false;
+  /** Counts comings and goings, so that nobody is told of one that is over. */
+  #turn = 0;
+
+  private constructor(parts: Parts, kept: Presence) {
+    this.#parts = parts;
+    this.#lastSign = Math.max(0, ...Array.from(parts.audience.states(), ({ beatAt }) => beatAt));
+    // A coming is kept, not the signs of life that followed: those are with the sockets.
+    const until = kept.until === 0 ? 0 : Math.max(kept.until, this.#lastSign + limits.heartbeatMs);
+    this.#told = { until, seenAt: Math.max(kept.seenAt, this.#lastSign) };
+  }
+
+  static async open(parts: Parts): Promise<OwnPresence> {
+    const kept = await parts.storage.get<Presence>(key);
+    const presence = new OwnPresence(parts, kept ?? { until: 0, seenAt: 0 });
+    const { audience, clock } = parts;
+    // Died without its sockets: they may come back as after any close.
+    if (audience.isEmpty) presence.#lastSign = presence.#told.until - limits.heartbeatMs;
+    if (audience.isEmpty && presence.#isTold(clock.now())) presence.#expectEnd();
+    clock.after(0, () => presence.#check());
+    return presence;
+  }
+
+  /** Until when they are there unless they give a sign of life; null: not there. */
+  get until(): number | null {
+    const now = this.#parts.clock.now();
+    const until = this.#lastSign + limits.heartbeatMs;
+    const isHere = !this.#parts.audience.isEmpty || now < this.#endsAt;
+    return isHere && now < until ? until : null;
+  }
+
+  get seenAt(): number {
+    return this.until === null ? this.#told.seenAt : this.#lastSign;
+  }
+
+  /** A socket opened or said something. */
+  sign(now: number): void {
+    this.#lastSign = now;
+    this.#endsAt = 0;
+    if (this.#isTold(now)) this.#reportSoon(now);
+    this.#check();
+  }
+
+  /** A socket closed; without another one they have gone in a while. */
+  closed(): void {
+    if (!this.#parts.audience.isEmpty) return;
+    this.#leftAt = this.#parts.clock.now();
+    this.#expectEnd();
+  }
+
+  #expectEnd(): void {
+    const { clock } = this.#parts;
+    this.#endsAt = clock.now() + limits.leaveAfterMs;
+    clock.after(limits.leaveAfterMs, () => this.#check());
+  }
+
+  #isTold(now: number): boolean {
+    return now < this.#told.until;
+  }
+
+  #check(): void {
+    const { clock, log } = this.#parts;
+    const isThere = this.until !== null;
+    if (this.#isChanging || isThere === this.#isTold(clock.now())) return;
+    this.#isChanging = true;
+    (isThere ? this.#come() : this.#go())
+      .then(
+        () => 0,
+        (error) => {
+          log('warn', 'presence not told', { isThere, error: String(error) });
+          return retryMs;
+        },
+      )
+      .then((waitMs) => {
+        this.#isChanging = false;
+        if (waitMs === 0) this.#check();
+        else clock.after(waitMs, () => this.#check());
+      });
+  }
+
+  async #come(): Promise<void> {
+    const { clock, friends, onFriends, onCome, storage } = this.#parts;
+    const until = this.#lastSign + limits.heartbeatMs;
+    const seenAt = Math.max(this.#lastSign, this.#told.seenAt);
+    await this.#write({ until, seenAt });
+    this.#turn += 1;
+    const people = await friends.look(async (there) => {
+      this.#told = { until, seenAt };
+      this.#reportedAt = clock.now();
+      onCome();
+      return this.#tell(there, 0);
+    });
+    // Only now: a coming that was cut short is one to be repeated.
+    if (this.#told.until > 0) void storage.put({ [key]: { until, seenAt } });
+    onFriends(people, true);
+  }
+
+  async #tell(friends: readonly Friend[], round: number): Promise<PresenceOf[]> {
+    const { clock, friends: all, onFriends } = this.#parts;
+    const [turn, waitMs] = [this.#turn, retellAfterMs[round]];
+    const news = { until: this.#told.until, seenAt: this.#told.seenAt, at: clock.now() };
+    const { people, missed } = await all.tell(friends, news);
+    if (missed.length === 0 || waitMs === undefined) return people;
+    clock.after(waitMs, () => {
+      if (turn !== this.#turn) return;
+      void this.#tell(missed, round + 1).then((late) => onFriends(late, false));
+    });
+    return people;
+  }
+
+  async #go(): Promise<void> {
+    const { clock, friends, storage, onGo } = this.#parts;
+    this.#undoReport?.();
+    this.#undoReport = undefined;
+    // Later than every sign of life that may still wait to be written.
+    const seenAt = Math.max(this.#leftAt, this.#lastSign, this.#told.seenAt) + 1;
+    await this.#write({ until: 0, seenAt });
+    this.#turn += 1;
+    const there = await friends.there();
+    this.#told = { until: 0, seenAt };
+    void storage.put({ [key]: this.#told });
+    if (this.until !== null) return;
+    onGo();
+    await friends.tell(there, { until: null, seenAt, at: clock.now() });
+  }
+
+  #write(presence: Presence): Promise<unknown> {
+    const { peers, scribe, id } = this.#parts;
+    const statements = [writePresence(new Map([[id, presence]]))];
+    return peers.call('scribe', scribe, { type: 'write', statements });
+  }
+
+  /** Tells libSQL of signs of life, the newest always, and now and then only. */
+  #reportSoon(now: number): void {
+    const waitMs = this.#reportedAt + reportEveryMs - now;
+    if (waitMs <= 0) return this.#report();
+    this.#undoReport ??= this.#parts.clock.after(waitMs, () => this.#report());
+  }
+
+  #report(): void {
+    const { clock, peers, scribe, id, audience } = this.#parts;
+    this.#undoReport?.();
+    this.#undoReport = undefined;
+    const now = clock.now();
+    if (!this.#isTold(now) || audience.isEmpty) return;
+    const seenAt = Math.max(this.#lastSign, this.#told.seenAt);
+    this.#told = { until: this.#lastSign + limits.heartbeatMs, seenAt };
+    this.#reportedAt = now;
+    const order = { type: 'seen', person: id, ...this.#told };
+    // Lossy: the next sign of life is reported in any case.
+    peers.call('scribe', scribe, order).catch(() => {
+      this.#reportedAt = 0;
+    });
+  }
+}
