@@ -3,6 +3,7 @@ import type { Partyline } from '../../sdk/src/index.ts';
 import type { People } from '../../sdk/src/people/index.ts';
 import { type Emit, type Mode, useWidget, type Widget, WidgetContext } from './context.ts';
 import { useModal } from './hooks/modal.ts';
+import { useOwnPeople } from './hooks/people.ts';
 import { useSession } from './hooks/session.ts';
 import { createLines, isMine } from './lines.ts';
 import { isDark } from './scheme.ts';
@@ -32,7 +33,9 @@ export function App(props: AppProps) {
   const { client, words, mode, isOpen, emit, close, room } = props;
   const [said, announce] = useState('');
   const root = useRef<HTMLDivElement>(null);
-  const extras = useLoadedExtras();
+  const loaded = useLoadedExtras();
+  const people = useOwnPeople(client, props.people, loaded);
+  const extras = people && loaded;
   const isModal = useModal(root, { isPanel: mode === 'panel', isOpen, close, extras });
   const lines = useMemo(
     () =>
@@ -45,13 +48,13 @@ export function App(props: AppProps) {
   useEffect(() => () => lines.close(), [lines]);
   const isLeaving = useRef(false);
   const widget = useMemo<Widget>(() => {
-    const signOut = async () => {
+    const signOut: Widget['signOut'] = async (options) => {
       isLeaving.current = true;
-      await client.signOut();
+      await client.signOut(options);
     };
     const fixed = { client, lines, words, mode, homeRoom: room, emit, announce, close, signOut };
-    return { ...fixed, extras, people: props.people, isOpen };
-  }, [client, lines, words, mode, room, isOpen, emit, close, extras, props.people]);
+    return { ...fixed, extras, people, isOpen };
+  }, [client, lines, words, mode, room, isOpen, emit, close, extras, people]);
   const name = words.say('chat');
   const role =
     mode === 'panel'

@@ -46,7 +46,7 @@ export type Widget = {
   /** Closes the panel; absent where there is nothing to close. */
   readonly close: (() => void) | undefined;
   /** Signs out because the person wants to, so that the door does not explain it. */
-  readonly signOut: () => Promise<void>;
+  readonly signOut: (options?: { everywhere?: boolean }) => Promise<void>;
 };
 
 export const WidgetContext = createContext<Widget | null>(null);

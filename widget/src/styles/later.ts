@@ -1,5 +1,7 @@
 import extras from './extras.css';
+import friend from './friend.css';
+import profile from './profile.css';
 import talk from './talk-extras.css';
 
 /** The rules of all views that load later. */
-export const laterStyles = [talk, extras].join('\n');
+export const laterStyles = [talk, extras, friend, profile].join('\n');

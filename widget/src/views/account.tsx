@@ -6,10 +6,12 @@ import { IconButton } from './button.tsx';
 import { AccountForm } from './entry-forms.tsx';
 import { Icon } from './icon.tsx';
 import type { Move } from './move.ts';
+import { ProfileOwn } from './profile-own.tsx';
 
 /** Who one is here; a guest can become a member and keep everything. */
 export function Account({ me, go }: { me: Person; go: (move: Move) => void }) {
   const { words, client, announce } = useWidget();
+  const isGuest = me.kind === 'guest';
   return (
     <section class="sheet" aria-label={words.say('account')}>
       <header class="bar">
@@ -22,42 +24,54 @@ export function Account({ me, go }: { me: Person; go: (move: Move) => void }) {
         <h2>{words.say('account')}</h2>
       </header>
       <div class="sheet-body">
-        <div class="profile">
-          <Avatar id={me.id} name={me.name} />
-          <bdi class="profile-name">{me.name}</bdi>
-          <span class="profile-kind">{me.username ? `@${me.username}` : words.say('guest')}</span>
-        </div>
-        {me.kind === 'guest' && (
-          <div class="card">
-            <h3>{words.say('keepAccount')}</h3>
-            <p class="lead">{words.say('keepAccountText')}</p>
-            <AccountForm
-              isNew
-              submit={words.say('keepAccount')}
-              send={async (account) => {
-                await client.upgrade(account);
-                announce(words.say('keptAccount'));
-              }}
-            />
-          </div>
+        {isGuest ? (
+          <>
+            <div class="profile">
+              <Avatar id={me.id} name={me.name} />
+              <bdi class="profile-name">{me.name}</bdi>
+              <span class="profile-kind">{words.say('guest')}</span>
+            </div>
+            <div class="card">
+              <h3>{words.say('keepAccount')}</h3>
+              <p class="lead">{words.say('keepAccountText')}</p>
+              <AccountForm
+                isNew
+                submit={words.say('keepAccount')}
+                send={async (account) => {
+                  await client.upgrade(account);
+                  announce(words.say('keptAccount'));
+                }}
+              />
+            </div>
+          </>
+        ) : (
+          <ProfileOwn me={me} />
         )}
-        <SignOut isGuest={me.kind === 'guest'} />
+        <SignOut isGuest={isGuest} />
+        {!isGuest && <SignOut isEverywhere />}
       </div>
     </section>
   );
 }
 
-/** A guest is asked first: there is no way back to their name. */
-function SignOut({ isGuest }: { isGuest: boolean }) {
+/** A guest is asked first, because there is no way back to their name; so is who signs out on other devices too. */
+function SignOut({
+  isGuest = false,
+  isEverywhere = false,
+}: {
+  isGuest?: boolean;
+  isEverywhere?: boolean;
+}) {
   const { words, signOut } = useWidget();
   const [state, setState] = useState<'idle' | 'asking' | 'failed'>('idle');
-  const leave = () => signOut().catch(() => setState('failed'));
+  const leave = () => signOut({ everywhere: isEverywhere }).catch(() => setState('failed'));
+  const label = words.say(isEverywhere ? 'signOutEverywhere' : 'signOut');
   if (state === 'asking')
     return (
       <div class="ask" role="alert">
-        <p>{words.say('signOutGuestAsk')}</p>
+        <p>{words.say(isEverywhere ? 'signOutEverywhereAsk' : 'signOutGuestAsk')}</p>
         <button type="button" class="button danger" onClick={leave}>
-          {words.say('signOut')}
+          {label}
         </button>
         <button type="button" class="button" onClick={() => setState('idle')}>
           {words.say('cancel')}
@@ -68,11 +82,11 @@ function SignOut({ isGuest }: { isGuest: boolean }) {
     <>
       <button
         type="button"
-        class="button wide"
-        onClick={() => (isGuest ? setState('asking') : leave())}
+        class={isEverywhere ? 'button wide quiet' : 'button wide'}
+        onClick={() => (isGuest || isEverywhere ? setState('asking') : leave())}
       >
         <Icon name="leave" isMirrored />
-        {words.say('signOut')}
+        {label}
       </button>
       {state === 'failed' && (
         <p class="form-failure" role="alert">

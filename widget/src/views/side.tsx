@@ -1,5 +1,6 @@
 import type { Person } from '../../../sdk/src/protocol/index.ts';
 import { Account } from './account.tsx';
+import { Friends } from './friends.tsx';
 import type { Move, Place } from './move.ts';
 import { RoomCreate } from './room-create.tsx';
 import { Rooms } from './rooms.tsx';
@@ -13,6 +14,7 @@ export function Side({ me, place, go }: { me: Person; place: Place; go: (step: M
     case 'create':
       return <RoomCreate name={side.name} go={go} />;
     case 'friends':
+      return <Friends me={me} go={go} />;
     case 'rooms':
       return <Rooms me={me} current={room} go={go} />;
   }

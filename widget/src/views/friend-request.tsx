@@ -1,0 +1,54 @@
+import type { ContactState } from '../../../sdk/src/people/index.ts';
+import { useWidget } from '../context.ts';
+import { sayFailure } from '../failure.ts';
+import { useFriendship } from '../hooks/friendship.ts';
+import { Avatar } from './avatar.tsx';
+import { Note } from './friend-actions.tsx';
+import { FriendButton } from './friend-button.tsx';
+
+/** Somebody who wants to be friends, what they wrote, and the two answers. */
+export function FriendRequest({ contact }: { contact: ContactState }) {
+  const { words } = useWidget();
+  const { person, note, since } = contact;
+  const { isBusy, failure, act } = useFriendship(person, 'incoming');
+  const named = { name: person.name };
+  return (
+    <li class="friend-request">
+      <button type="button" class="person-open" data-by={person.id}>
+        <Avatar id={person.id} name={person.name} picture={person.picture} />
+        <span class="person-text">
+          <span class="person-name" dir="auto">
+            {person.name}
+          </span>
+          <span class="person-about">{person.username && `@${person.username}`}</span>
+        </span>
+        <time class="friend-since" dateTime={new Date(since).toISOString()}>
+          {words.moments.brief(since)}
+        </time>
+      </button>
+      <Note text={note} />
+      <div class="friend-row">
+        <FriendButton
+          look="primary"
+          label={words.say('acceptNamed', named)}
+          isBusy={isBusy}
+          onAct={() => act('accept')}
+        >
+          {words.say('accept')}
+        </FriendButton>
+        <FriendButton
+          label={words.say('declineNamed', named)}
+          isBusy={isBusy}
+          onAct={() => act('decline')}
+        >
+          {words.say('decline')}
+        </FriendButton>
+      </div>
+      {failure && (
+        <p class="card-failure" role="alert">
+          {sayFailure(words, failure)}
+        </p>
+      )}
+    </li>
+  );
+}

@@ -1,0 +1,101 @@
+import { useId, useState } from 'preact/hooks';
+import type { Person } from '../../../sdk/src/protocol/index.ts';
+import { useWidget } from '../context.ts';
+import { usePeopleState } from '../hooks/people.ts';
+import { IconButton } from './button.tsx';
+import { FriendList } from './friend-list.tsx';
+import type { Move } from './move.ts';
+import { PeopleSearch } from './people-search.tsx';
+
+const tabs = ['friends', 'findPeople'] as const;
+export type FriendsTab = (typeof tabs)[number];
+
+type Props = {
+  readonly me: Person;
+  readonly go: (move: Move) => void;
+  /** What is shown first; a guest, who has no friends, finds people in any case. */
+  readonly tab?: FriendsTab;
+};
+
+/** People beside the rooms: one's friends and requests, and finding more. */
+export function Friends({ me, go, tab = 'friends' }: Props) {
+  const { words } = useWidget();
+  const isGuest = me.kind === 'guest';
+  const [chosen, setChosen] = useState<FriendsTab>(isGuest ? 'findPeople' : tab);
+  const id = useId();
+  return (
+    <section class="rooms friends" aria-label={words.say('people')}>
+      <header class="bar">
+        <IconButton
+          icon="back"
+          isMirrored
+          label={words.say('backToList')}
+          onClick={() => go({ to: 'rooms' })}
+        />
+        <h2>{words.say('people')}</h2>
+      </header>
+      {!isGuest && <Tabs id={id} chosen={chosen} onChoose={setChosen} />}
+      <div
+        class="friends-panel"
+        {...(!isGuest && {
+          id: `${id}-panel`,
+          role: 'tabpanel',
+          'aria-labelledby': `${id}-${chosen}`,
+        })}
+      >
+        {chosen === 'friends' ? (
+          <div class="list">
+            <FriendList go={go} onFind={() => setChosen('findPeople')} />
+          </div>
+        ) : (
+          <PeopleSearch go={go} />
+        )}
+      </div>
+    </section>
+  );
+}
+
+type TabsProps = {
+  readonly id: string;
+  readonly chosen: FriendsTab;
+  readonly onChoose: (tab: FriendsTab) => void;
+};
+
+function Tabs({ id, chosen, onChoose }: TabsProps) {
+  const { words } = useWidget();
+  const requests = usePeopleState((state) => state.requests);
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (!['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown'].includes(event.key)) return;
+    event.preventDefault();
+    const next = chosen === 'friends' ? 'findPeople' : 'friends';
+    onChoose(next);
+    const list = event.currentTarget;
+    if (list instanceof HTMLElement) list.querySelector<HTMLElement>(`[data-tab=${next}]`)?.focus();
+  };
+  return (
+    <div
+      class="tabs"
+      role="tablist"
+      tabIndex={-1}
+      aria-label={words.say('peopleViews')}
+      onKeyDown={onKeyDown}
+    >
+      {tabs.map((tab) => (
+        <button
+          key={tab}
+          type="button"
+          role="tab"
+          id={`${id}-${tab}`}
+          data-tab={tab}
+          aria-selected={tab === chosen}
+          aria-controls={`${id}-panel`}
+          tabIndex={tab === chosen ? 0 : -1}
+          onClick={() => onChoose(tab)}
+        >
+          {words.say(tab)}
+          {tab === 'friends' && requests > 0 && <span class="badge">{requests}</span>}
+        </button>
+      ))}
+    </div>
+  );
+}

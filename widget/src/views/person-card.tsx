@@ -1,0 +1,72 @@
+import type { Person, RelationState } from '../../../sdk/src/protocol/index.ts';
+import { useWidget } from '../context.ts';
+import { sayFailure } from '../failure.ts';
+import { sayPresence } from '../friend-presence.ts';
+import { type Friendship, useFriendship } from '../hooks/friendship.ts';
+import type { Words } from '../words.ts';
+import { Avatar } from './avatar.tsx';
+import { CardActions } from './friend-card-actions.tsx';
+import type { Move } from './move.ts';
+
+type Props = {
+  readonly person: Person;
+  readonly go: (move: Move) => void;
+  /** What they were when they were found. */
+  readonly given?: RelationState;
+  /** Whether they are there, where a room tells it. */
+  readonly isOnline?: boolean;
+  /** Buttons without words, where there is little room. */
+  readonly isCompact?: boolean;
+};
+
+/** A person in a list: a click opens their profile; beside it the one thing that fits what they are to oneself. */
+export function PersonCard({ person, go, given = 'none', isOnline, isCompact = false }: Props) {
+  const { words, client } = useWidget();
+  const friendship = useFriendship(person, given);
+  const me = client.session.status === 'signed-in' ? client.session.me : undefined;
+  const isMe = person.id === me?.id;
+  return (
+    <li class="person-card">
+      <button type="button" class="person-open" data-by={person.id}>
+        <Avatar
+          id={person.id}
+          name={person.name}
+          picture={person.picture}
+          isOnline={isOnline ?? friendship.contact?.isOnline ?? false}
+        />
+        <span class="person-text">
+          <span class="person-name" dir="auto">
+            {person.name}
+          </span>
+          <span class="person-about">
+            {isMe ? words.say('you') : sayAbout(words, person, friendship)}
+          </span>
+        </span>
+      </button>
+      {!isMe && (
+        <CardActions
+          person={person}
+          friendship={friendship}
+          isGuest={me?.kind !== 'member'}
+          isCompact={isCompact}
+          go={go}
+        />
+      )}
+      {friendship.failure && (
+        <p class="card-failure" role="alert">
+          {sayFailure(words, friendship.failure)}
+        </p>
+      )}
+    </li>
+  );
+}
+
+/** The line below the name: what is most worth knowing now, and the username. */
+function sayAbout(words: Words, person: Person, { state, contact }: Friendship): string {
+  const handle = person.username ? `@${person.username}` : words.say('guest');
+  if (state === 'friends' && contact) return sayPresence(words, contact);
+  if (state === 'outgoing') return `${handle} · ${words.say('requestSent')}`;
+  if (state === 'incoming') return words.say('wantsFriendship');
+  if (state === 'blocked') return `${handle} · ${words.say('isBlocked')}`;
+  return handle;
+}

@@ -1,0 +1,50 @@
+import type { Person, Profile } from '../../../sdk/src/protocol/index.ts';
+import { useWidget } from '../context.ts';
+import { sayFailure } from '../failure.ts';
+import { useProfile } from '../hooks/profile.ts';
+import { PasswordChange } from './password-change.tsx';
+import { PictureEdit } from './picture-edit.tsx';
+import { ProfileEdit } from './profile-edit.tsx';
+import { ProfilePrivacy } from './profile-privacy.tsx';
+
+/** One's own profile, to be changed: picture, words, what others see, password. */
+export function ProfileOwn({ me }: { me: Person }) {
+  const { words } = useWidget();
+  const { profile, failure, reload, replace } = useProfile();
+  return (
+    <>
+      <PictureEdit me={me} />
+      {profile ? (
+        <Loaded profile={profile} onChange={replace} />
+      ) : failure ? (
+        <div class="form-failure" role="alert">
+          {words.say('ownProfileFailed')} {sayFailure(words, failure)}{' '}
+          <button type="button" class="link-button" onClick={reload}>
+            {words.say('retry')}
+          </button>
+        </div>
+      ) : (
+        <div class="profile-waiting" role="status">
+          <span class="unseen">{words.say('loading')}</span>
+          <span class="skeleton-line" />
+          <span class="skeleton-line" />
+          <span class="skeleton-line" />
+        </div>
+      )}
+      <PasswordChange username={me.username ?? ''} />
+    </>
+  );
+}
+
+function Loaded({ profile, onChange }: { profile: Profile; onChange: (profile: Profile) => void }) {
+  const { words } = useWidget();
+  return (
+    <>
+      <section class="card" aria-label={words.say('yourProfile')}>
+        <h3>{words.say('yourProfile')}</h3>
+        <ProfileEdit profile={profile} onSaved={onChange} />
+      </section>
+      <ProfilePrivacy profile={profile} onChange={onChange} />
+    </>
+  );
+}
