@@ -57,11 +57,7 @@ export function useHarness(): { open: (scene: Scene) => Promise<Page>; errors: s
       ...context,
     });
     page.on('pageerror', (error) => errors.push(error.message));
-    await page.route('**/*', (route) =>
-      route.request().url().endsWith('/harness.js')
-        ? route.fulfill({ contentType: 'text/javascript', body: script })
-        : route.fulfill({ contentType: 'text/html', body: html }),
-    );
+    await page.route('**/*', (route) => route.fulfill(answerTo(route.request().url(), script)));
     const query = new URLSearchParams({ room: 'general', ...scene });
     if (scene.room === '') query.delete('room');
     await page.goto(`http://harness.localhost/?${query}`);
@@ -70,6 +66,19 @@ export function useHarness(): { open: (scene: Scene) => Promise<Page>; errors: s
   };
   return { open, errors };
 }
+
+function answerTo(url: string, script: string) {
+  if (url.endsWith('/harness.js')) return { contentType: 'text/javascript', body: script };
+  if (!url.includes('/v1/pictures/')) return { contentType: 'text/html', body: html };
+  // A picture by its name; one that is gone is called so.
+  if (url.endsWith('dead')) return { status: 404, body: '' };
+  const hue = (url.charCodeAt(url.length - 1) * 47) % 360;
+  return { contentType: 'image/svg+xml', body: drawing.replaceAll('HUE', String(hue)) };
+}
+
+const drawing = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 64" width="256" height="256">
+<rect width="64" height="64" fill="hsl(HUE 45% 72%)"/><circle cx="32" cy="26" r="12" fill="hsl(HUE 40% 35%)"/>
+<path d="M8 64c2-18 12-24 24-24s22 6 24 24z" fill="hsl(HUE 40% 35%)"/></svg>`;
 
 const html = `<!doctype html><html lang="en"><title>Harness</title>
 <meta name="viewport" content="width=device-width">
