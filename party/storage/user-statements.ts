@@ -42,8 +42,12 @@ export function upgradeUser(user: {
   };
 }
 
-export function updatePassword(id: string, password: string): Statement {
-  return { sql: 'UPDATE user SET password = ? WHERE id = ?', args: [password, id] };
+/** Puts another hash in the place of one; changes no row where that is no longer the one. */
+export function updatePassword(id: string, old: string, password: string): Statement {
+  return {
+    sql: 'UPDATE user SET password = ? WHERE id = ? AND password = ?',
+    args: [password, id, old],
+  };
 }
 
 const columns = 'id, username, name, kind, picture, password, is_admin, created_at';

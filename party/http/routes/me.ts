@@ -41,12 +41,14 @@ const changePassword = route({
     if (username === undefined) throw new Fault('members-only');
     if (isGuessable(body.next, username)) throw new Fault('weak-password', { field: 'next' });
     const guess = await guard.takeGuess(username, address);
-    if (!(await isCurrent(deps, username, body.current))) {
-      throw new Fault('wrong-credentials', { field: 'current' });
-    }
+    const current = await findPassword(deps, username, body.current);
+    if (current === undefined) throw wrongPassword();
     await guess.succeed();
-    const password = await hashPassword(body.next, deps.clock);
-    await write(deps, id, [updatePassword(id, password), deleteSessionsOf(id)]);
+    const next = await hashPassword(body.next, deps.clock);
+    const statements = [updatePassword(id, current, next), deleteSessionsOf(id)];
+    const [changed] = await write(deps, id, statements);
+    // Of two changes at once the second finds that what it knew is no longer the password.
+    if (changed !== 1) throw wrongPassword();
     // Before the new session begins: what is open belongs to those that have ended.
     await deps.peers.call('person', id, { type: 'close', person: id, session: null });
     return openSession(call, caller.person, 200);
@@ -79,12 +81,16 @@ export function toOwnProfile(row: Row): Profile {
   return { ...toProfile(row), contact: null, showsLastSeen: row.shows_last_seen === 1 };
 }
 
-async function isCurrent(
+const wrongPassword = () => new Fault('wrong-credentials', { field: 'current' });
+
+/** The hash of somebody's password, if this is it. */
+async function findPassword(
   { database, clock }: AppDeps,
   username: string,
   password: string,
-): Promise<boolean> {
+): Promise<string | undefined> {
   const [row] = await database.read(findUserByUsername(username));
   const encoded = typeof row?.password === 'string' ? row.password : undefined;
-  return verifyPassword(password.normalize('NFKC'), encoded, clock);
+  const isRight = await verifyPassword(password.normalize('NFKC'), encoded, clock);
+  return isRight ? encoded : undefined;
 }

@@ -14,18 +14,20 @@ const signIn = route({
   access: 'anyone',
   body: requests.signIn,
   run: async (call) => {
-    const { deps, body, guard, address } = call;
+    const { deps, body, guard, address, sessions } = call;
     const guess = await guard.takeGuess(body.username, address);
     const [row] = await deps.database.read(findUserByUsername(body.username));
-    const encoded = typeof row?.password === 'string' ? row.password : undefined;
     // The same work and the same answer, whether the name is unknown or the password wrong.
-    const isRight = await verifyPassword(body.password, encoded, deps.clock);
-    if (!isRight || row === undefined || encoded === undefined) {
+    const isRight = await verifyPassword(body.password, passwordOf(row), deps.clock);
+    if (!isRight || row === undefined) throw new Fault('wrong-credentials');
+    await guess.succeed();
+    await rehash(deps, row, body.password);
+    const session = await sessions.open(String(row.id));
+    if (!(await isStillRight(deps, row, body))) {
+      await sessions.end(session.token);
       throw new Fault('wrong-credentials');
     }
-    await guess.succeed();
-    if (needsRehash(encoded)) await rehash(deps, row, body.password);
-    return openSession(call, toPerson(row), 200);
+    return json({ ...session, me: toPerson(row) });
   },
 });
 
@@ -59,10 +61,25 @@ export async function openSession(
   return json({ token, expiresAt, me: person }, { status });
 }
 
+const passwordOf = (row: Row | undefined) =>
+  typeof row?.password === 'string' ? row.password : undefined;
+
+/** Asked when the session is written: whoever changed the password meanwhile ended all sessions that there were, and would have missed this one. */
+async function isStillRight(
+  { database, clock }: AppDeps,
+  before: Row,
+  { username, password }: { username: string; password: string },
+): Promise<boolean> {
+  const [now] = await database.read(findUserByUsername(username));
+  return now?.password === before.password || verifyPassword(password, passwordOf(now), clock);
+}
+
+/** Gives a password that was hashed with other parameters a hash with today's. */
 async function rehash(deps: AppDeps, row: Row, password: string): Promise<void> {
-  const id = String(row.id);
+  const [id, old] = [String(row.id), String(row.password)];
+  if (!needsRehash(old)) return;
   try {
-    await write(deps, id, [updatePassword(id, await hashPassword(password, deps.clock))]);
+    await write(deps, id, [updatePassword(id, old, await hashPassword(password, deps.clock))]);
   } catch (error) {
     // The old hash is still a right one: the next sign-in tries again.
     deps.log('warn', 'password not rehashed', { error: String(error) });

@@ -1,3 +1,4 @@
+import { scryptSync } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { parse, peopleAnswers } from '../../../sdk/src/protocol/index.ts';
 import { type House, openHouse, type Resident } from '../support/house.ts';
@@ -150,6 +151,39 @@ describe('a password', () => {
     expect((await signIn('correct horse')).status).toBe(200);
   });
 
+  it('[PROF-4] is changed once by two who do it at the same moment', async () => {
+    const passwords = ['battery staple', 'paper clip 7'];
+    const both = await Promise.all(passwords.map((next) => change('correct horse', next)));
+    expect(both.map(({ status }) => status).sort()).toEqual([200, 401]);
+    const changed = passwords[both.findIndex(({ status }) => status === 200)]!;
+    expect((await signIn(changed)).status).toBe(200);
+  });
+
+  it('[PROF-4] leaves nothing to a sign-in with the old one that was on its way', async () => {
+    const before = house.reads.length;
+    const late = signIn('correct horse');
+    const isRead = () => house.reads.slice(before).some((sql) => sql.includes('WHERE username'));
+    while (!isRead()) await new Promise(setImmediate);
+    // What a change writes, while the sign-in still compares passwords.
+    await setPassword(weakHash('battery staple'));
+    await house.client.execute('DELETE FROM session');
+    const { status, body } = await late;
+    expect([status, body.error?.code]).toEqual([401, 'wrong-credentials']);
+    expect((await house.client.execute('SELECT id FROM session')).rows).toEqual([]);
+  });
+
+  it('[PROF-4] is not brought back by a sign-in that gives the old one a new hash', async () => {
+    await setPassword(weakHash('correct horse'));
+    const before = house.reads.length;
+    const late = signIn('correct horse');
+    const isRead = () => house.reads.slice(before).some((sql) => sql.includes('WHERE username'));
+    while (!isRead()) await new Promise(setImmediate);
+    await setPassword(weakHash('battery staple'));
+    expect((await late).status).toBe(401);
+    const { rows } = await house.client.execute('SELECT password FROM user');
+    expect(rows[0]?.password).toBe(weakHash('battery staple'));
+  });
+
   it('[PROF-4] guesses at the current one count as guesses at sign-in', async () => {
     for (let count = 0; count < 10; count += 1) await change('wrong horse', 'battery staple');
     expect((await change('correct horse', 'battery staple')).status).toBe(429);
@@ -179,6 +213,16 @@ describe('a password', () => {
     expect([status, body.error.code]).toEqual([403, 'members-only']);
   });
 });
+
+const setPassword = (encoded: string) =>
+  house.client.execute({ sql: 'UPDATE user SET password = ?', args: [encoded] });
+
+/** With parameters of other times. */
+function weakHash(password: string): string {
+  const salt = Buffer.alloc(16, 7);
+  const key = scryptSync(password, salt, 32, { N: 1024, r: 8, p: 1 });
+  return `scrypt$1024$8$1$${salt.toString('base64url')}$${key.toString('base64url')}`;
+}
 
 function details({ name: _, ...rest }: typeof whole) {
   return rest;
