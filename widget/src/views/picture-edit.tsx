@@ -88,9 +88,15 @@ export function PictureEdit({ me }: { me: Person }) {
               {words.say(me.picture ? 'changePicture' : 'choosePicture')}
             </button>
             {me.picture && (
-              <button type="button" class="button" aria-disabled={isBusy} onClick={remove}>
+              <button
+                type="button"
+                class="button"
+                aria-label={words.say('removePicture')}
+                aria-disabled={isBusy}
+                onClick={remove}
+              >
                 <Icon name="bin" />
-                {words.say('removePicture')}
+                {words.say('remove')}
               </button>
             )}
           </div>

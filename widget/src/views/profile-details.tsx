@@ -6,6 +6,7 @@ import { profileHref, profileLinkText } from '../profile-link.ts';
 export function ProfileDetails({ profile }: { profile: Profile }) {
   const { words } = useWidget();
   const { about, location, link, createdAt } = profile;
+  const month = new Intl.DateTimeFormat(words.locale, { month: 'long', year: 'numeric' });
   return (
     <dl class="profile-details">
       {about && (
@@ -25,7 +26,7 @@ export function ProfileDetails({ profile }: { profile: Profile }) {
           <ProfileLink link={link} />
         </Detail>
       )}
-      <Detail term={words.say('hereSince')}>{words.moments.day(createdAt)}</Detail>
+      <Detail term={words.say('hereSince')}>{month.format(createdAt)}</Detail>
     </dl>
   );
 }

@@ -46,6 +46,11 @@ export function Rooms({
         </button>
         <h2>{words.say('rooms')}</h2>
         <IconButton
+          icon="people"
+          label={words.say('friends')}
+          onClick={() => go({ to: 'friends' })}
+        />
+        <IconButton
           icon="plus"
           label={words.say('newRoom')}
           onClick={() => go({ to: 'create', name: '' })}
