@@ -58,7 +58,7 @@ describe('the door', () => {
     await page.close();
     const other = await harness.open({ scene: 'full' });
     await other.getByRole('button', { name: /^Your account/ }).click();
-    await other.getByRole('button', { name: 'Sign out' }).click();
+    await other.getByRole('button', { name: 'Sign out', exact: true }).click();
     await other.getByRole('heading', { name: 'Join the conversation' }).waitFor();
     expect(await other.getByText('You were signed out').count()).toBe(0);
     await other.close();

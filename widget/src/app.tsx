@@ -3,7 +3,7 @@ import type { Partyline } from '../../sdk/src/index.ts';
 import type { People } from '../../sdk/src/people/index.ts';
 import { type Emit, type Mode, useWidget, type Widget, WidgetContext } from './context.ts';
 import { useModal } from './hooks/modal.ts';
-import { useOwnPeople } from './hooks/people.ts';
+import { useOwnPeople } from './hooks/own-people.ts';
 import { useSession } from './hooks/session.ts';
 import { createLines, isMine } from './lines.ts';
 import { isDark } from './scheme.ts';

@@ -12,8 +12,7 @@ export const personOrderMessage = v.variant('type', [
 ]);
 export type PersonOrderMessage = v.InferOutput<typeof personOrderMessage>;
 
-/** What the person object says on its sockets: facts, told apart by `type`. */
-export const personMessage = v.variant('type', [
+const personMessages = [
   v.object({ type: v.literal('hello'), version: v.number(), you: person, now: moment }),
   v.object({ type: v.literal('contact'), contact }),
   /** `isWhole`: friends who are not named are not there. */
@@ -41,7 +40,14 @@ export const personMessage = v.variant('type', [
     code: errorCode,
     retryAfterMs: v.optional(v.number()),
   }),
-]);
+] as const;
+
+/** What the person object says on its sockets: facts, told apart by `type`. `lazy` as in server-message.ts. */
+export const personMessage = v.lazy((input) => {
+  const type = typeof input === 'object' && input !== null && 'type' in input && input.type;
+  const schema = personMessages.find(({ entries }) => entries.type.literal === type);
+  return schema ?? personMessages[0];
+});
 export type PersonMessage = v.InferOutput<typeof personMessage>;
 
 /** Reads one frame of a client on the socket to its person. Never throws. */

@@ -1,8 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { Partyline } from '../../../sdk/src/index.ts';
 import type { ContactState, People, PeopleState } from '../../../sdk/src/people/index.ts';
 import { useWidget } from '../context.ts';
-import type { Extras } from '../views/lazy.tsx';
 
 /** Friends and what is new. Only for the views that load later: by then it is there. Throws before. */
 export function usePeople(): People {
@@ -37,23 +35,4 @@ export function usePeopleState<T>(select: (state: PeopleState, people: People) =
 /** What a person is to oneself, with their presence; undefined for somebody with whom there is nothing. */
 export function useContact(id: string): ContactState | undefined {
   return usePeopleState((_, people) => people.contact(id));
-}
-
-/** Those of the page, or the widget's own, as soon as the later views are there. For the root of a widget. */
-export function useOwnPeople(
-  client: Partyline,
-  given: People | undefined,
-  extras: Extras | undefined,
-): People | undefined {
-  const [own, setOwn] = useState<People | undefined>(undefined);
-  useEffect(() => {
-    if (given || !extras) return;
-    const { people, release } = extras.acquirePeople(client);
-    setOwn(people);
-    return () => {
-      setOwn(undefined);
-      release();
-    };
-  }, [client, given, extras]);
-  return given ?? own;
 }
