@@ -70,7 +70,7 @@ describe('one person', () => {
     await page.getByRole('button', { name: 'Create account' }).click();
     await composer(page).waitFor();
     await page.getByRole('button', { name: 'Your account: Mira' }).click();
-    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.getByRole('button', { name: 'Sign out', exact: true }).click();
     await page.getByRole('tab', { name: 'Sign in' }).click();
     await page.getByLabel('Username').fill('Mira_Sandoval');
     await page.getByLabel('Password', { exact: true }).fill('wrong');
