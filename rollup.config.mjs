@@ -204,10 +204,19 @@ export const widgetBundle = () =>
 /** @type {() => Bundle} The SDK alone with everything it needs: what `npm run size` weighs. */
 export const sdkBundle = () => siteBundle({ input: { sdk: entries.index } });
 
-/** @type {() => Bundle} The SDK and its people: the second chunk is what people add. */
-export const peopleBundle = () =>
-  siteBundle({ input: { sdk: entries.index, people: entries.people } });
+const together = 'partyline and partyline/people';
+const bothEntries = "export * from 'partyline'; export * from 'partyline/people';";
 
+/** @type {() => Bundle} The SDK and its people as one module: what people add is what this weighs more. */
+export const peopleBundle = () => {
+  const bundle = siteBundle({ input: { people: together } });
+  const both = {
+    name: 'both',
+    resolveId: (/** @type {string} */ id) => (id === together ? id : null),
+    load: (/** @type {string} */ id) => (id === together ? bothEntries : null),
+  };
+  return { ...bundle, plugins: [both, bundle.plugins] };
+};
 /** @type {(widgetUrl: string) => Bundle} The script tag: a classic script that loads the widget on first use. */
 export const launcherBundle = (widgetUrl) => ({
   input: source('./widget/src/launcher.ts'),

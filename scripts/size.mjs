@@ -4,7 +4,7 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { transform } from 'esbuild';
-import { sdkBundle, widgetBundle } from '../rollup.config.mjs';
+import { peopleBundle, sdkBundle, widgetBundle } from '../rollup.config.mjs';
 import { bundle } from './build.mjs';
 import { Failure, run } from './failure.mjs';
 import { inProject } from './project.mjs';
@@ -20,7 +20,7 @@ export async function measure() {
   const names = await readdir(assets).catch(() => /** @type {string[]} */ ([]));
   const widget = names.find((name) => name.startsWith('partyline-') && name.endsWith('.js'));
   if (!widget) throw new Failure('Nothing is built yet: run `npm run build`.');
-  const [sdk] = await bundle(sdkBundle());
+  const [sdk, withPeople] = [await weighBundle(sdkBundle()), await weighBundle(peopleBundle())];
   return [
     {
       name: 'launcher',
@@ -31,8 +31,14 @@ export async function measure() {
     {
       name: 'SDK',
       what: 'SDK with its dependencies',
-      bytes: weigh(sdk?.code ?? ''),
+      bytes: sdk,
       budget: 12 * 1024,
+    },
+    {
+      name: 'people',
+      what: 'people: what `partyline/people` adds to it',
+      bytes: withPeople - sdk,
+      budget: 6 * 1024,
     },
     {
       name: 'widget',
@@ -56,6 +62,12 @@ async function weighEager(folder, name) {
   );
   const sizes = await Promise.all(needed.map((other) => weighEager(folder, other)));
   return sizes.reduce((sum, size) => sum + size, weigh(text));
+}
+
+/** @param {import('../rollup.config.mjs').Bundle} wanted */
+async function weighBundle(wanted) {
+  const [chunk] = await bundle(wanted);
+  return weigh(chunk?.code ?? '');
 }
 
 const weigh = (/** @type {string | Buffer} */ content) => gzipSync(content, { level: 9 }).length;

@@ -15,6 +15,14 @@ describe('the names that the package exports', () => {
     `);
   });
 
+  it('partyline/people', async () => {
+    expect(names(await import('partyline/people'))).toMatchInlineSnapshot(`
+      [
+        "createPeople",
+      ]
+    `);
+  });
+
   it('partyline/widget, which a server can import too', async () => {
     expect(names(await import('partyline/widget'))).toMatchInlineSnapshot(`
       [
