@@ -130,7 +130,8 @@ export class Person {
   disconnect({ id }: Pick<Connection<unknown>, 'id'>): void {
     const { audience, presence } = this.#workings();
     this.#traffic.forget(id);
-    if (audience.remove(id)) presence.closed();
+    audience.remove(id);
+    presence.closed();
   }
 
   /** Answers the edge, rooms and other people. Rejects with a `Fault`. */

@@ -47,7 +47,7 @@ export class OwnPresence {
   private constructor(parts: Parts, kept: Presence) {
     this.#parts = parts;
     this.#lastSign = Math.max(0, ...Array.from(parts.audience.states(), ({ beatAt }) => beatAt));
-    // A coming is kept, not the signs of life that followed: those are with the sockets.
+    // Signs of life that were not reported are with the sockets.
     const until = kept.until === 0 ? 0 : Math.max(kept.until, this.#lastSign + limits.heartbeatMs);
     this.#told = { until, seenAt: Math.max(kept.seenAt, this.#lastSign) };
   }
@@ -79,6 +79,7 @@ export class OwnPresence {
   sign(now: number): void {
     this.#lastSign = now;
     this.#endsAt = 0;
+    this.#leftAt = 0;
     if (this.#isTold(now)) this.#reportSoon(now);
     this.#check();
   }
@@ -86,8 +87,9 @@ export class OwnPresence {
   /** A socket closed; without another one they have gone in a while. */
   closed(): void {
     if (!this.#parts.audience.isEmpty) return;
-    this.#leftAt = this.#parts.clock.now();
-    this.#expectEnd();
+    this.#leftAt ||= this.#parts.clock.now();
+    // A socket that the server closed tells so once more, and much later.
+    if (this.#endsAt === 0) this.#expectEnd();
   }
 
   #expectEnd(): void {
@@ -133,7 +135,7 @@ export class OwnPresence {
       return this.#tell(there, 0);
     });
     // Only now: a coming that was cut short is one to be repeated.
-    if (this.#told.until > 0) void storage.put({ [key]: { until, seenAt } });
+    if (this.#told.until > 0) void storage.put({ [key]: this.#told });
     onFriends(people, true);
   }
 
@@ -180,7 +182,7 @@ export class OwnPresence {
   }
 
   #report(): void {
-    const { clock, peers, scribe, id, audience } = this.#parts;
+    const { clock, peers, scribe, id, audience, storage } = this.#parts;
     this.#undoReport?.();
     this.#undoReport = undefined;
     const now = clock.now();
@@ -188,6 +190,8 @@ export class OwnPresence {
     const seenAt = Math.max(this.#lastSign, this.#told.seenAt);
     this.#told = { until: this.#lastSign + limits.heartbeatMs, seenAt };
     this.#reportedAt = now;
+    // The close of the last socket may be what wakes a sleeping object, and then no socket tells of them.
+    void storage.put({ [key]: this.#told });
     const order = { type: 'seen', person: id, ...this.#told };
     // Lossy: the next sign of life is reported in any case.
     peers.call('scribe', scribe, order).catch(() => {

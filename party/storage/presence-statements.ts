@@ -1,5 +1,6 @@
 import { limits } from '../../sdk/src/protocol/index.ts';
 import type { Statement } from '../ports.ts';
+import { areFriends } from './relation-statements.ts';
 
 /** Somebody is there until `until` (ms; 0: has gone), and was last seen at `seenAt`. */
 export type Presence = { readonly until: number; readonly seenAt: number };
@@ -30,8 +31,7 @@ export function findFriendsThere(person: string, now: number): Statement {
         JOIN presence ON presence.person = mine.other
         JOIN user AS friend ON friend.id = mine.other
         JOIN user AS me ON me.id = mine.person
-      WHERE mine.person = ? AND mine.wants = 1 AND mine.blocks = 0
-        AND theirs.wants = 1 AND theirs.blocks = 0 AND presence.until > ?
+      WHERE mine.person = ? AND presence.until > ? AND ${areFriends}
       LIMIT ?`,
     args: [person, now, limits.contactsMost],
   };

@@ -1,3 +1,4 @@
+import { Person as PersonObject } from '../../party/person/person.ts';
 import type { Log, PartyName, SqlValue } from '../../party/ports.ts';
 import { Room, type RoomParts } from '../../party/room/room.ts';
 import { Scribe } from '../../party/scribe/scribe.ts';
@@ -19,7 +20,7 @@ export type TownOptions = {
   readonly isUngated?: boolean;
 };
 
-/** Real rooms and a real scribe over a real libSQL, all in memory, with everything that may happen to them. */
+/** Real rooms, real people's objects and a real scribe over a real libSQL, all in memory, with everything that may happen to them. */
 export class Town {
   readonly world: World;
   readonly network: Network;
@@ -27,6 +28,7 @@ export class Town {
   readonly logged: { level: string; what: string }[] = [];
   readonly #options: TownOptions;
   readonly #rooms = new Map<string, ObjectHost<Hosted>>();
+  readonly #homes = new Map<string, ObjectHost<PersonObject>>();
   readonly #scribe: ObjectHost<Scribe>;
   #ids = 0;
 
@@ -35,9 +37,11 @@ export class Town {
     this.database = database;
     this.#options = options;
     const log: Log = (level, what) => this.logged.push({ level, what });
-    const find = (party: PartyName, name: string) =>
-      party === 'scribe' ? this.#scribe : this.room(name);
-    this.network = new Network(world, { database, log, find });
+    this.network = new Network(world, {
+      database,
+      log,
+      find: (party, name) => this.#find(party, name),
+    });
     this.#scribe = new ObjectHost(world, this.network, (given) => new Scribe(given));
   }
 
@@ -57,6 +61,23 @@ export class Town {
     host.disk.isUngated = this.#options.isUngated === true;
     this.#rooms.set(id, host);
     return host;
+  }
+
+  /** The object of a person. */
+  home(id: string): ObjectHost<PersonObject> {
+    const known = this.#homes.get(id);
+    if (known) return known;
+    const settings = { limitScale: this.#options.limitScale ?? 1, scribe: 's0' };
+    const make = (given: Given) => new PersonObject({ id, ...given, settings });
+    const host = new ObjectHost(this.world, this.network, make);
+    this.#homes.set(id, host);
+    return host;
+  }
+
+  #find(party: PartyName, name: string): ObjectHost<Hosted> {
+    if (party === 'scribe') return this.#scribe as unknown as ObjectHost<Hosted>;
+    if (party === 'person') return this.home(name) as unknown as ObjectHost<Hosted>;
+    return this.room(name);
   }
 
   #makeRoom(id: string, given: Given): Hosted {
@@ -114,7 +135,7 @@ export class Town {
 
   /** Asks without waiting for anything to happen. */
   begin(party: PartyName, name: string, order: Record<string, unknown>): Promise<unknown> {
-    const host = party === 'scribe' ? this.#scribe : this.room(name);
+    const host = this.#find(party, name);
     const answer = new Promise<unknown>((resolve, reject) => {
       host.ask(order, (outcome) => {
         try {
