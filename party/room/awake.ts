@@ -57,6 +57,7 @@ export async function wake(parts: RoomParts): Promise<Awake> {
     void admission.clean(cleanedAt);
   });
   const watchers = await Watchers.open({ storage, clock, peers, room, head: log.head });
+  if (pair.isOpen) watchers.tellBoth(pair.people);
   drain.nudge();
   return { storage, log, audience, pair, presence, cids, rates, drain, admission, note, watchers };
 }

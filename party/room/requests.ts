@@ -8,6 +8,7 @@ import type { Note } from './note.ts';
 import type { RoomPair } from './pair.ts';
 import type { Presence } from './presence.ts';
 import { jsonFor } from './stored-event.ts';
+import type { Watchers } from './watchers.ts';
 
 type HistoryRequest = {
   readonly before?: number | undefined;
@@ -61,29 +62,30 @@ export async function closeSockets(
   return inTurn(async () => ({ closed }));
 }
 
-/** What a friendship's begin or end changes; see `shutOut`. What was taken in before is told before this answers, nothing after it. */
+/** What hangs on whether the two of a private room are friends. */
+type Sides = {
+  readonly pair: RoomPair;
+  readonly audience: Audience;
+  readonly presence: Presence;
+  readonly watchers: Watchers;
+};
+
+/** The two of a private room became friends, or are that no more. What was taken in before is told before this answers, nothing after it. */
 export async function setPair(
-  workings: { pair: RoomPair; audience: Audience; presence: Presence },
+  sides: Sides,
   inTurn: InTurn,
   next: Pair,
 ): Promise<{ closed: number }> {
   // No step between what holds from now on and the end of the sockets: what goes out is held until both are on disk.
-  const stored = workings.pair.set(next);
-  const closed = shutOut(workings);
+  const stored = sides.pair.set(next);
+  const closed = followPair(sides);
   await stored;
   return inTurn(async () => ({ closed }));
 }
 
-/** Closes every socket of a private room whose two are no friends. */
-function shutOut({
-  pair,
-  audience,
-  presence,
-}: {
-  pair: RoomPair;
-  audience: Audience;
-  presence: Presence;
-}): number {
+/** Closes every socket of a private room whose two are no friends, and tells nobody of it any more. */
+function followPair({ pair, audience, presence, watchers }: Sides): number {
+  watchers.tellBoth(pair.isOpen ? pair.people : []);
   if (pair.isOpen) return 0;
   const closed = audience.close(() => true, 'not-friends');
   for (const person of pair.people) presence.closed(person);
@@ -92,18 +94,12 @@ function shutOut({
 
 /** Hands over what libSQL lacks, and tells whether the scribe need come again. */
 export async function sweepRoom(
-  workings: {
-    pair: RoomPair;
-    audience: Audience;
-    presence: Presence;
-    drain: Drain;
-    note: Note;
-  },
+  sides: Sides & { drain: Drain; note: Note },
   inTurn: InTurn,
 ): Promise<{ forget: boolean; pending: number }> {
-  const { pair, audience, drain, note } = workings;
+  const { pair, audience, drain, note } = sides;
   await pair.refresh();
-  shutOut(workings);
+  followPair(sides);
   await drain.now();
   // In turn, so that no order can be between its note and its commit.
   return inTurn(async () => {
