@@ -71,7 +71,7 @@ export const profileEnglish = {
   blockedPeople: 'Blocked',
   noFriends: 'No friends yet',
   noFriendsText: 'Find people you know and send them a request. Friends can talk in private.',
-  friendsFailed: 'Your friends could not be loaded. It is tried again by itself.',
+  friendsFailed: 'Your friends could not be loaded.',
   searchPeople: 'Name, username or person ID',
   peopleNone: 'Nobody matches “{search}”',
   peopleNoneText: 'Names and usernames are found by how they begin, an ID when it is complete.',

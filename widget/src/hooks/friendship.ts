@@ -1,8 +1,9 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { ContactState } from '../../../sdk/src/people/index.ts';
 import type { Person, RelationAction, RelationState } from '../../../sdk/src/protocol/index.ts';
 import { useWidget } from '../context.ts';
 import { type Failure, failureOf } from '../failure.ts';
+import { friendWork } from '../friend-work.ts';
 import { useContact, usePeople, usePeopleState } from './people.ts';
 
 /** What somebody is to the one who looks, and what can be done about it. */
@@ -18,31 +19,26 @@ export type Friendship = {
   talk(): Promise<string | undefined>;
 };
 
+/** A failure older than this when a view appears is none of its own. */
+const freshMs = 3_000;
+
 /** The friendship with `person`, kept current. `given`: what they were when they were found, until contacts are known. */
 export function useFriendship(person: Person, given: RelationState = 'none'): Friendship {
   const { announce, words } = useWidget();
   const people = usePeople();
   const isLoaded = usePeopleState((state) => state.isLoaded);
   const contact = useContact(person.id);
-  const [isBusy, setIsBusy] = useState(false);
-  const [failure, setFailure] = useState<Failure | undefined>(undefined);
-  const isWorking = useRef(false);
-  // What belongs to another person by now is not shown.
-  useEffect(() => setFailure(undefined), [person.id]);
-
-  const attempt = async <T>(work: () => Promise<T>): Promise<T | undefined> => {
-    if (isWorking.current) return undefined;
-    isWorking.current = true;
-    setIsBusy(true);
-    setFailure(undefined);
+  const { work, isBusy, failure } = useWork(person.id);
+  const attempt = async <T>(task: () => Promise<T>): Promise<T | undefined> => {
+    if (work.get().isBusy) return undefined;
+    work.set({ isBusy: true });
     try {
-      return await work();
+      const result = await task();
+      work.set({});
+      return result;
     } catch (error) {
-      setFailure(failureOf(error));
+      work.set({ failure: failureOf(error), failedAt: Date.now() });
       return undefined;
-    } finally {
-      isWorking.current = false;
-      setIsBusy(false);
     }
   };
   const act = async (action: RelationAction, note = '') => {
@@ -58,4 +54,14 @@ export function useFriendship(person: Person, given: RelationState = 'none'): Fr
   const talk = async () => (await attempt(() => people.talkTo(person.id)))?.id;
   const state = contact?.state ?? (isLoaded ? 'none' : given);
   return { state, contact, isBusy, failure, act, talk };
+}
+
+function useWork(id: string) {
+  const people = usePeople();
+  const work = useMemo(() => friendWork(people, id), [people, id]);
+  const [, redraw] = useState<unknown>();
+  const [since] = useState(() => Date.now() - freshMs);
+  useEffect(() => work.subscribe(() => redraw({})), [work]);
+  const { isBusy, failure, failedAt } = work.get();
+  return { work, isBusy, failure: failedAt > since ? failure : undefined };
 }

@@ -1,8 +1,9 @@
-import { useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import type { Person } from '../../../sdk/src/protocol/index.ts';
 import { useWidget } from '../context.ts';
 import { sayFailure } from '../failure.ts';
 import type { Friendship } from '../hooks/friendship.ts';
+import { useKeptFocus } from '../hooks/kept-focus.ts';
 import { FriendButton } from './friend-button.tsx';
 import { FriendNote } from './friend-note.tsx';
 import { FriendQuestion } from './friend-question.tsx';
@@ -24,8 +25,12 @@ type Props = {
 export function FriendActions(props: Props) {
   const { person, friendship, question, setQuestion } = props;
   const { words } = useWidget();
+  // Kept here, so that a note that could not be sent is not lost.
+  const [note, setNote] = useState<string | null>(null);
+  const box = useRef<HTMLDivElement>(null);
+  useKeptFocus(box);
   return (
-    <div class="friend-actions">
+    <div ref={box} class="friend-actions" tabIndex={-1}>
       {question ? (
         <FriendQuestion
           key={question}
@@ -33,7 +38,7 @@ export function FriendActions(props: Props) {
           onEnd={() => setQuestion(null)}
         />
       ) : (
-        <ByState {...props} />
+        <ByState {...props} {...{ note, setNote }} />
       )}
       {friendship.failure && (
         <p class="form-failure" role="alert">
@@ -44,7 +49,13 @@ export function FriendActions(props: Props) {
   );
 }
 
-function ByState({ person, friendship, setQuestion, go }: Props) {
+type StateProps = Props & {
+  /** What is being written to go with a request; null while nothing is. */
+  readonly note: string | null;
+  readonly setNote: (note: string | null) => void;
+};
+
+function ByState({ person, friendship, setQuestion, note, setNote, go }: StateProps) {
   const { words } = useWidget();
   const { state, contact, isBusy, act } = friendship;
   const { name } = person;
@@ -133,7 +144,7 @@ function ByState({ person, friendship, setQuestion, go }: Props) {
         </div>
       );
     case 'none':
-      return <AddFriend {...{ person, friendship, go }} />;
+      return <AddFriend {...{ person, friendship, note, setNote, go }} />;
   }
 }
 
@@ -147,9 +158,10 @@ export function Note({ text }: { text: string | undefined }) {
   );
 }
 
-function AddFriend({ person, friendship, go }: Pick<Props, 'person' | 'friendship' | 'go'>) {
+type AddProps = Omit<StateProps, 'question' | 'setQuestion'>;
+
+function AddFriend({ person, friendship, note, setNote, go }: AddProps) {
   const { words, client } = useWidget();
-  const [isWriting, setIsWriting] = useState(false);
   const isGuest = client.session.status === 'signed-in' && client.session.me.kind === 'guest';
   if (person.kind === 'guest') return <p class="friend-hint">{words.say('guestsNoFriends')}</p>;
   if (isGuest)
@@ -161,8 +173,7 @@ function AddFriend({ person, friendship, go }: Pick<Props, 'person' | 'friendshi
         </button>
       </div>
     );
-  if (isWriting)
-    return <FriendNote {...{ person, friendship }} onCancel={() => setIsWriting(false)} />;
+  if (note !== null) return <FriendNote {...{ person, friendship, note, setNote }} />;
   return (
     <div class="friend-row">
       <FriendButton
@@ -174,7 +185,7 @@ function AddFriend({ person, friendship, go }: Pick<Props, 'person' | 'friendshi
       >
         {words.say('addFriend')}
       </FriendButton>
-      <button type="button" class="button" onClick={() => setIsWriting(true)}>
+      <button type="button" class="button" onClick={() => setNote('')}>
         {words.say('addNote')}
       </button>
     </div>

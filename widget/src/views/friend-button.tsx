@@ -5,31 +5,28 @@ type Props = {
   readonly icon?: IconName;
   /** The whole name of the button for who cannot see what it stands beside. */
   readonly label: string;
-  readonly look?: 'primary' | 'danger' | 'quiet' | '';
+  readonly look?: 'primary' | '';
   readonly isBusy?: boolean;
   readonly onAct: () => void;
-  /** Only the drawing, where there is little room. */
-  readonly isCompact?: boolean;
+  /** Beside the drawing, as long as there is room. */
   readonly children: ComponentChildren;
 };
 
 /** A button that does something about a friendship, once for a double click: what takes its place is not pressed too. */
-export function FriendButton(props: Props) {
-  const { icon, label, look = '', isBusy = false, onAct, isCompact = false, children } = props;
-  const isIcon = isCompact && icon !== undefined;
+export function FriendButton({ icon, label, look = '', isBusy = false, onAct, children }: Props) {
   return (
     <button
       type="button"
-      class={isIcon ? `icon-button ${look}` : `button ${look}`}
+      class={`button ${look}`}
       aria-label={label}
-      title={isIcon ? label : undefined}
+      title={icon && label}
       aria-disabled={isBusy}
       onClick={(event) => {
         if (event.detail < 2 && !isBusy) onAct();
       }}
     >
       {icon && <Icon name={icon} />}
-      {!isIcon && children}
+      <span class={icon && 'friend-word'}>{children}</span>
     </button>
   );
 }

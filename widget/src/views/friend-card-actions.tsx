@@ -9,23 +9,26 @@ type Props = {
   readonly friendship: Friendship;
   /** Whoever looks is a guest, who has no friends. */
   readonly isGuest: boolean;
-  readonly isCompact: boolean;
   readonly go: (move: Move) => void;
 };
 
 /** In a row: the one or two buttons that fit what a person is to oneself; none where there is nothing to do. */
-export function CardActions({ person, friendship, isGuest, isCompact, go }: Props) {
+export function CardActions({ person, friendship, isGuest, go }: Props) {
   const { words } = useWidget();
   const { state, isBusy, act } = friendship;
   const named = { name: person.name };
-  const common = { isBusy, isCompact };
   const talk = async () => {
     const room = await friendship.talk();
     if (room) go({ to: 'room', room });
   };
   if (state === 'friends')
     return (
-      <FriendButton {...common} icon="chat" label={words.say('messageNamed', named)} onAct={talk}>
+      <FriendButton
+        {...{ isBusy }}
+        icon="chat"
+        label={words.say('messageNamed', named)}
+        onAct={talk}
+      >
         {words.say('messagePerson')}
       </FriendButton>
     );
@@ -33,7 +36,7 @@ export function CardActions({ person, friendship, isGuest, isCompact, go }: Prop
     return (
       <span class="card-actions">
         <FriendButton
-          {...common}
+          {...{ isBusy }}
           icon="check"
           look="primary"
           label={words.say('acceptNamed', named)}
@@ -42,8 +45,7 @@ export function CardActions({ person, friendship, isGuest, isCompact, go }: Prop
           {words.say('accept')}
         </FriendButton>
         <FriendButton
-          {...common}
-          isCompact
+          {...{ isBusy }}
           icon="close"
           label={words.say('declineNamed', named)}
           onAct={() => act('decline')}
@@ -55,8 +57,7 @@ export function CardActions({ person, friendship, isGuest, isCompact, go }: Prop
   if (state === 'outgoing')
     return (
       <FriendButton
-        {...common}
-        {...(isCompact && { icon: 'close' })}
+        {...{ isBusy }}
         label={words.say('cancelRequestNamed', named)}
         onAct={() => act('cancel')}
       >
@@ -66,7 +67,7 @@ export function CardActions({ person, friendship, isGuest, isCompact, go }: Prop
   if (state === 'blocked')
     return (
       <FriendButton
-        isBusy={isBusy}
+        {...{ isBusy }}
         label={words.say('unblockNamed', named)}
         onAct={() => act('unblock')}
       >
@@ -76,7 +77,7 @@ export function CardActions({ person, friendship, isGuest, isCompact, go }: Prop
   if (isGuest || person.kind === 'guest') return null;
   return (
     <FriendButton
-      {...common}
+      {...{ isBusy }}
       icon="addPerson"
       label={words.say('addFriendNamed', named)}
       onAct={() => act('request')}

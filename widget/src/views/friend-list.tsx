@@ -1,8 +1,9 @@
-import { useMemo } from 'preact/hooks';
+import { useMemo, useRef } from 'preact/hooks';
 import type { ContactState } from '../../../sdk/src/people/index.ts';
 import type { RelationState } from '../../../sdk/src/protocol/index.ts';
 import { useWidget } from '../context.ts';
-import { usePeopleState } from '../hooks/people.ts';
+import { useKeptFocus } from '../hooks/kept-focus.ts';
+import { usePeople, usePeopleState } from '../hooks/people.ts';
 import { Empty } from './empty.tsx';
 import { FriendRequest } from './friend-request.tsx';
 import type { Move } from './move.ts';
@@ -11,15 +12,32 @@ import { PersonCard } from './person-card.tsx';
 type Props = { readonly go: (move: Move) => void; readonly onFind: () => void };
 
 /** Requests that wait, friends (those who are there first), requests on their way, and who is blocked. */
-export function FriendList({ go, onFind }: Props) {
+export function FriendList(props: Props) {
+  const box = useRef<HTMLDivElement>(null);
+  // Drawn again with the list, so that the focus is looked after.
+  usePeopleState((state) => state.contacts);
+  useKeptFocus(box, true);
+  return (
+    <div ref={box} class="list" tabIndex={-1}>
+      <Groups {...props} />
+    </div>
+  );
+}
+
+function Groups({ go, onFind }: Props) {
   const { words } = useWidget();
+  const people = usePeople();
   const contacts = usePeopleState((state) => state.contacts);
   const isLoaded = usePeopleState((state) => state.isLoaded);
   const error = usePeopleState((state) => state.error);
   const by = useMemo(() => grouped(contacts), [contacts]);
   if (!isLoaded && contacts.length === 0)
     return error ? (
-      <Empty icon="alert" title={words.say('friendsFailed')} text={words.error(error)} />
+      <Empty icon="alert" title={words.say('friendsFailed')} text={words.error(error)}>
+        <button type="button" class="button" onClick={() => people.reconnect()}>
+          {words.say('retry')}
+        </button>
+      </Empty>
     ) : (
       <ListSkeleton />
     );
@@ -107,9 +125,9 @@ export function ListSkeleton() {
   );
 }
 
-type Groups = Record<Exclude<RelationState, 'none'>, readonly ContactState[]>;
+type Grouped = Record<Exclude<RelationState, 'none'>, readonly ContactState[]>;
 
-function grouped(contacts: readonly ContactState[]): Groups {
+function grouped(contacts: readonly ContactState[]): Grouped {
   const of = (wanted: RelationState) => contacts.filter(({ state }) => state === wanted);
   const friends = of('friends');
   return {

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import { limits, type Person } from '../../../sdk/src/protocol/index.ts';
 import { useWidget } from '../context.ts';
 import type { Friendship } from '../hooks/friendship.ts';
@@ -8,19 +8,21 @@ import { SubmitButton } from './submit-button.tsx';
 type Props = {
   readonly person: Person;
   readonly friendship: Friendship;
-  readonly onCancel: () => void;
+  readonly note: string;
+  /** null: no note any more. */
+  readonly setNote: (note: string | null) => void;
 };
 
 /** A request with a few words. */
-export function FriendNote({ person, friendship, onCancel }: Props) {
+export function FriendNote({ person, friendship, note, setNote }: Props) {
   const { words } = useWidget();
-  const [note, setNote] = useState('');
   const form = useRef<HTMLFormElement>(null);
   useEffect(() => form.current?.querySelector('textarea')?.focus(), []);
   const isTooLong = note.length > limits.noteLength;
-  const submit = (event: Event) => {
+  const submit = async (event: Event) => {
     event.preventDefault();
-    if (!isTooLong) friendship.act('request', note.trim());
+    if (isTooLong) return form.current?.querySelector('textarea')?.focus();
+    if (await friendship.act('request', note.trim())) setNote(null);
   };
   return (
     <form ref={form} class="form friend-form" onSubmit={submit} noValidate>
@@ -35,7 +37,7 @@ export function FriendNote({ person, friendship, onCancel }: Props) {
       />
       <div class="friend-row">
         <SubmitButton isBusy={friendship.isBusy}>{words.say('sendRequest')}</SubmitButton>
-        <button type="button" class="button" onClick={onCancel}>
+        <button type="button" class="button" onClick={() => setNote(null)}>
           {words.say('cancel')}
         </button>
       </div>

@@ -14,8 +14,8 @@ type Props = {
 /** Says what removing or blocking somebody does before it is done. */
 export function FriendQuestion({ person, friendship, question, onEnd }: Props) {
   const { words } = useWidget();
-  const yes = useRef<HTMLButtonElement>(null);
-  useEffect(() => yes.current?.focus(), []);
+  const no = useRef<HTMLButtonElement>(null);
+  useEffect(() => no.current?.focus(), []);
   const { name } = person;
   const texts = {
     remove: { ask: words.say('removeAsk', { name }), act: words.say('removeFriend') },
@@ -30,10 +30,10 @@ export function FriendQuestion({ person, friendship, question, onEnd }: Props) {
   return (
     <div class="ask" role="alertdialog" aria-label={act} aria-describedby="friend-ask">
       <p id="friend-ask">{ask}</p>
-      <button ref={yes} type="button" class="button danger" onClick={go}>
+      <button type="button" class="button danger" onClick={go}>
         {act}
       </button>
-      <button type="button" class="button" onClick={onEnd}>
+      <button ref={no} type="button" class="button" onClick={onEnd}>
         {words.say('cancel')}
       </button>
     </div>

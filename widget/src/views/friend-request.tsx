@@ -17,13 +17,13 @@ export function FriendRequest({ contact }: { contact: ContactState }) {
       <button type="button" class="person-open" data-by={person.id}>
         <Avatar id={person.id} name={person.name} picture={person.picture} />
         <span class="person-text">
-          <span class="person-name" dir="auto">
-            {person.name}
+          <span class="person-name">
+            <bdi>{person.name}</bdi>
           </span>
           <span class="person-about">{person.username && `@${person.username}`}</span>
         </span>
         <time class="friend-since" dateTime={new Date(since).toISOString()}>
-          {words.moments.brief(since)}
+          {words.moments.day(since)}
         </time>
       </button>
       <Note text={note} />

@@ -44,9 +44,7 @@ export function Friends({ me, go, tab = 'friends' }: Props) {
         })}
       >
         {chosen === 'friends' ? (
-          <div class="list">
-            <FriendList go={go} onFind={() => setChosen('findPeople')} />
-          </div>
+          <FriendList go={go} onFind={() => setChosen('findPeople')} />
         ) : (
           <PeopleSearch go={go} />
         )}

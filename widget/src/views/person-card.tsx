@@ -1,8 +1,10 @@
+import { useRef } from 'preact/hooks';
 import type { Person, RelationState } from '../../../sdk/src/protocol/index.ts';
 import { useWidget } from '../context.ts';
 import { sayFailure } from '../failure.ts';
 import { sayPresence } from '../friend-presence.ts';
 import { type Friendship, useFriendship } from '../hooks/friendship.ts';
+import { useKeptFocus } from '../hooks/kept-focus.ts';
 import type { Words } from '../words.ts';
 import { Avatar } from './avatar.tsx';
 import { CardActions } from './friend-card-actions.tsx';
@@ -15,18 +17,18 @@ type Props = {
   readonly given?: RelationState;
   /** Whether they are there, where a room tells it. */
   readonly isOnline?: boolean;
-  /** Buttons without words, where there is little room. */
-  readonly isCompact?: boolean;
 };
 
 /** A person in a list: a click opens their profile; beside it the one thing that fits what they are to oneself. */
-export function PersonCard({ person, go, given = 'none', isOnline, isCompact = false }: Props) {
+export function PersonCard({ person, go, given = 'none', isOnline }: Props) {
   const { words, client } = useWidget();
   const friendship = useFriendship(person, given);
   const me = client.session.status === 'signed-in' ? client.session.me : undefined;
   const isMe = person.id === me?.id;
+  const row = useRef<HTMLLIElement>(null);
+  useKeptFocus(row);
   return (
-    <li class="person-card">
+    <li ref={row} class="person-card">
       <button type="button" class="person-open" data-by={person.id}>
         <Avatar
           id={person.id}
@@ -35,8 +37,8 @@ export function PersonCard({ person, go, given = 'none', isOnline, isCompact = f
           isOnline={isOnline ?? friendship.contact?.isOnline ?? false}
         />
         <span class="person-text">
-          <span class="person-name" dir="auto">
-            {person.name}
+          <span class="person-name">
+            <bdi>{person.name}</bdi>
           </span>
           <span class="person-about">
             {isMe ? words.say('you') : sayAbout(words, person, friendship)}
@@ -48,7 +50,6 @@ export function PersonCard({ person, go, given = 'none', isOnline, isCompact = f
           person={person}
           friendship={friendship}
           isGuest={me?.kind !== 'member'}
-          isCompact={isCompact}
           go={go}
         />
       )}
