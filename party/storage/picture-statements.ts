@@ -8,7 +8,7 @@ export type NewPicture = {
   readonly createdAt: number;
 };
 
-/** Gives a member this picture, and lets go of the one before. Several people may have the same one. For one write. */
+/** Gives a member this picture, and lets go of the one before. Several people may have the same one. For one write, of which the last statement changes no row where it was theirs already. */
 export function replacePicture(person: string, picture: NewPicture): readonly Statement[] {
   const { hash, type, bytes, createdAt } = picture;
   return [
@@ -21,7 +21,7 @@ export function replacePicture(person: string, picture: NewPicture): readonly St
   ];
 }
 
-/** Takes a person's picture away. For one write. */
+/** Takes a person's picture away, likewise. */
 export const removePicture = (person: string): readonly Statement[] => setPicture(person, null);
 
 function setPicture(person: string, hash: string | null): Statement[] {
@@ -32,7 +32,10 @@ function setPicture(person: string, hash: string | null): Statement[] {
         AND NOT EXISTS (SELECT 1 FROM user WHERE user.picture = picture.hash AND user.id <> ?1)`,
       args: [person, hash],
     },
-    { sql: 'UPDATE user SET picture = ?2 WHERE id = ?1', args: [person, hash] },
+    {
+      sql: 'UPDATE user SET picture = ?2 WHERE id = ?1 AND picture IS NOT ?2',
+      args: [person, hash],
+    },
   ];
 }
 

@@ -4,6 +4,7 @@ import { hashPassword } from '../../auth/password.ts';
 import { isGuessable } from '../../auth/password-strength.ts';
 import { Fault } from '../../fault.ts';
 import { findUserByUsername, insertUser, upgradeUser } from '../../storage/user-statements.ts';
+import { announce } from '../announce.ts';
 import { type AppDeps, write } from '../deps.ts';
 import { json } from '../respond.ts';
 import { type Route, route } from '../router.ts';
@@ -56,6 +57,7 @@ const upgrade = route({
     const person: Person = { id, name, kind: 'member', username };
     // A token that was around while this was a guest must not open the account of a member.
     await sessions.endAllOf(id);
+    await announce(deps, id);
     return openSession(call, person, 200);
   },
 });

@@ -24,9 +24,8 @@ const edit = route({
     const { name: newName = name, ...details } = body;
     if (kind === 'guest' && Object.keys(details).length > 0) throw new Fault('members-only');
     await write(deps, id, [updateProfile(id, body)]);
-    const row = await getProfile(deps, id);
-    if (newName !== name) await announce(deps, toPerson(row));
-    return json({ profile: toOwnProfile(row) });
+    if (newName !== name) await announce(deps, id);
+    return json({ profile: toOwnProfile(await getProfile(deps, id)) });
   },
 });
 

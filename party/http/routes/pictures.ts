@@ -1,3 +1,4 @@
+import type { Person } from '../../../sdk/src/protocol/index.ts';
 import { toHex } from '../../auth/bytes.ts';
 import { Fault } from '../../fault.ts';
 import { fromBase64, toBase64 } from '../../pictures/base64.ts';
@@ -15,7 +16,7 @@ import {
 } from '../../storage/picture-statements.ts';
 import { announce } from '../announce.ts';
 import { readBytes } from '../body.ts';
-import { write } from '../deps.ts';
+import { type AppDeps, write } from '../deps.ts';
 import { json } from '../respond.ts';
 import { type Route, route } from '../router.ts';
 import { forEver, isCurrent } from '../site.ts';
@@ -30,10 +31,8 @@ const put = route({
     if (person.kind === 'guest') throw new Fault('members-only');
     const sent = await readBytes(request, profilePictureLimits.bytes);
     const picture = await toPicture(sent, deps.clock.now());
-    await write(deps, person.id, replacePicture(person.id, picture));
-    const me = { ...person, picture: picture.hash };
-    if (person.picture !== picture.hash) await announce(deps, me);
-    return json({ me });
+    const changed = await write(deps, person.id, replacePicture(person.id, picture));
+    return json({ me: await announced(deps, { ...person, picture: picture.hash }, changed) });
   },
 });
 
@@ -43,10 +42,9 @@ const remove = route({
   access: 'person',
   rate: 'picture',
   run: async ({ deps, caller }) => {
-    const { picture, ...me } = caller.person;
-    await write(deps, me.id, removePicture(me.id));
-    if (picture !== undefined) await announce(deps, me);
-    return json({ me });
+    const { picture: _, ...me } = caller.person;
+    const changed = await write(deps, me.id, removePicture(me.id));
+    return json({ me: await announced(deps, me, changed) });
   },
 });
 
@@ -70,6 +68,11 @@ const get = route({
 });
 
 export const pictureRoutes: readonly Route[] = [put, remove, get];
+
+/** The last statement says whether anything became different. */
+async function announced(deps: AppDeps, me: Person, changed: readonly number[]): Promise<Person> {
+  return changed.at(-1) === 1 ? announce(deps, me.id) : me;
+}
 
 const codes = {
   'too-many-bytes': 'too-large',

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import { WebSocket } from 'ws';
 import { answers, parse, peopleAnswers } from '../../../sdk/src/protocol/index.ts';
 import {
   bytesOf,
@@ -42,6 +43,21 @@ async function load(hash: string, headers: Record<string, string> = {}) {
   const response = await fetch(`${stack().url}/v1/pictures/${hash}`, { headers });
   const bytes = new Uint8Array(await response.arrayBuffer());
   return { status: response.status, headers: response.headers, bytes };
+}
+
+/** Opens the socket of a device. */
+async function listen({ token, id }: Member) {
+  const { body } = await ask('POST /v1/me/ticket', { token });
+  const socket = new WebSocket(
+    `${stack().url.replace('http', 'ws')}/parties/person/${id}?v=1&t=${body.ticket}`,
+  );
+  // biome-ignore lint/suspicious/noExplicitAny: a test looks at whatever came
+  const heard: any[] = [];
+  socket.on('message', (frame) => heard.push(JSON.parse(String(frame))));
+  const until = (isIt: (message: (typeof heard)[number]) => boolean) =>
+    vi.waitUntil(() => heard.find(isIt), { timeout: 10_000, interval: 20 });
+  await until(({ type }) => type === 'hello');
+  return { socket, until };
 }
 
 describe('a picture', () => {
@@ -124,6 +140,27 @@ describe('a profile', () => {
     expect([link.status, link.body.error.field]).toEqual([400, 'link']);
     const nobody = await ask('GET /v1/people/u_nobody000', { token: ben.token });
     expect(nobody.body.error.code).toBe('person-not-found');
+  });
+
+  it('[PROF-3] has a new name and picture on all devices, in rooms and at friends at once', async () => {
+    const [ann, ben] = [await signUp('ann'), await signUp('ben')];
+    await ask(`POST /v1/people/${ben.id}/request`, { token: ann.token, body: {} });
+    await ask(`POST /v1/people/${ann.id}/accept`, { token: ben.token, body: {} });
+    const [device, friend] = [await listen(ann), await listen(ben)];
+    const inRoom = await new Visitor(stack().url, ann).join('general');
+    const { body } = await put(ann, fixture('lossy.webp'));
+    await ask('PATCH /v1/me', { token: ann.token, body: { name: 'Anna' } });
+    const anna = { ...body.me, name: 'Anna' };
+    expect(await device.until(({ type, me }) => type === 'me' && me.name === 'Anna')).toEqual({
+      type: 'me',
+      me: anna,
+    });
+    const told = await friend.until(({ contact }) => contact?.person.name === 'Anna');
+    expect(told.contact).toMatchObject({ person: anna, state: 'friends' });
+    const seq = await inRoom.post('under a new name');
+    const { body: page } = await ask('GET /v1/rooms/general/events?limit=5', { token: ben.token });
+    expect(page.events.find((event: { seq: number }) => event.seq === seq).name).toBe('Anna');
+    for (const { socket } of [device, friend, inRoom]) socket.close();
   });
 
   it('[PROF-4] gets another password, and all other devices are out', async () => {

@@ -2,13 +2,13 @@ import { scryptSync } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { parse, peopleAnswers } from '../../../sdk/src/protocol/index.ts';
 import { type House, openHouse, type Resident } from '../support/house.ts';
+import { makeMember } from '../support/members.ts';
 
 vi.setConfig({ testTimeout: 30_000 });
 let house: House;
 let ann: Resident;
 beforeEach(async () => {
   house = await openHouse();
-  ann = await house.member('ann');
 });
 afterEach(() => house.close());
 
@@ -39,6 +39,10 @@ const wrongFields: [string, unknown][] = [
 ];
 
 describe('a profile', () => {
+  beforeEach(async () => {
+    ann = await makeMember(house, 'ann');
+  });
+
   it('[PROF-1] is changed in all of its fields at once', async () => {
     const { status, body } = await ann.ask('PATCH', '/v1/me', whole);
     expect(status).toBe(200);
@@ -93,6 +97,13 @@ describe('a profile', () => {
     });
   });
 
+  it('[PROF-3] tells it also of a guest who gets an account', async () => {
+    const gus = await house.guest('Gus');
+    const body = { username: 'gus', password: 'correct horse', name: 'Gustav' };
+    await gus.ask('POST', '/v1/upgrade', body);
+    expect(announced()).toEqual([{ id: gus.id, name: 'Gustav', kind: 'member', username: 'gus' }]);
+  });
+
   it('is changed also when nobody could be told', async () => {
     house.broken.add('person');
     const { status, body } = await ann.ask('PATCH', '/v1/me', { name: 'Anna' });
@@ -109,6 +120,9 @@ describe('a profile', () => {
 });
 
 describe('a password', () => {
+  beforeEach(async () => {
+    ann = await house.member('ann');
+  });
   const signIn = (password: string) =>
     house.ask('POST', '/v1/sign-in', { body: { username: 'ann', password } });
   const change = (current: string, next: string) =>

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { parse, peopleAnswers } from '../../../sdk/src/protocol/index.ts';
 import { type House, openHouse, type Resident } from '../support/house.ts';
+import { makeMember } from '../support/members.ts';
 
 vi.setConfig({ testTimeout: 30_000 });
 let house: House;
@@ -9,8 +10,8 @@ let ben: Resident;
 let gus: Resident;
 beforeEach(async () => {
   house = await openHouse();
-  ann = await house.member('ann');
-  ben = await house.member('ben');
+  ann = await makeMember(house, 'ann');
+  ben = await makeMember(house, 'ben');
   gus = await house.guest('Angus');
 });
 afterEach(() => house.close());
@@ -66,7 +67,7 @@ describe('finding people', () => {
     expect(await find(ann, `?search=${gus.id}`)).toEqual([['Angus', 'none']]);
     expect(await find(ann, `?search=${ben.id}`)).toEqual([['ben', 'none']]);
     expect(await find(ann, `?search=${ben.id.slice(0, -1)}`)).toEqual([]);
-    await house.member('u_annabelle');
+    await makeMember(house, 'u_annabelle');
     expect(await find(ann, '?search=u_annabelle')).toEqual([['u_annabelle', 'none']]);
   });
 

@@ -12,13 +12,14 @@ import {
   textOf,
 } from '../pictures/samples.ts';
 import { type House, hostOrigin, openHouse, ownOrigin, type Resident } from '../support/house.ts';
+import { makeMember } from '../support/members.ts';
 
 vi.setConfig({ testTimeout: 30_000 });
 let house: House;
 let ann: Resident;
 beforeEach(async () => {
   house = await openHouse();
-  ann = await house.member('ann');
+  ann = await makeMember(house, 'ann');
 });
 afterEach(() => house.close());
 
@@ -102,7 +103,7 @@ describe('putting a picture', () => {
   });
 
   it('lets go of the one before, unless somebody else has it', async () => {
-    const ben = await house.member('ben');
+    const ben = await makeMember(house, 'ben');
     const [one, two] = [fixture('lossy.webp'), fixture('lossless.webp')];
     await put(ann, one);
     await put(ben, one);
@@ -112,6 +113,14 @@ describe('putting a picture', () => {
     expect(await pictures()).toEqual([hashOf(two)]);
     await put(ben, two);
     expect(await pictures()).toEqual([hashOf(two)]);
+  });
+
+  it('[PROF-3] is told to the person’s object, whole, and once when it is put twice', async () => {
+    const both = [ann.ask('PATCH', '/v1/me', { name: 'Anna' }), put(ann, png())];
+    await Promise.all(both);
+    await put(ann, png());
+    expect(announced()).toHaveLength(2);
+    expect(announced().at(-1)).toMatchObject({ name: 'Anna', picture: hashOf(png()) });
   });
 
   it('is not for guests', async () => {
