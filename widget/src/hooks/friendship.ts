@@ -61,7 +61,13 @@ function useWork(id: string) {
   const work = useMemo(() => friendWork(people, id), [people, id]);
   const [, redraw] = useState<unknown>();
   const [since] = useState(() => Date.now() - freshMs);
-  useEffect(() => work.subscribe(() => redraw({})), [work]);
-  const { isBusy, failure, failedAt } = work.get();
+  const drawn = work.get();
+  useEffect(() => {
+    const look = () => work.get() !== drawn && redraw({});
+    // It may have ended between drawing and this.
+    look();
+    return work.subscribe(look);
+  });
+  const { isBusy, failure, failedAt } = drawn;
   return { work, isBusy, failure: failedAt > since ? failure : undefined };
 }
