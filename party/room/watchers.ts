@@ -79,7 +79,10 @@ export class Watchers {
 
   /** The log has grown. Costs nothing where nobody watches. */
   note(events: readonly EncodedEvent[]): void {
-    if (this.#untilOf.size === 0 && this.#both.length === 0) return;
+    if (this.#untilOf.size === 0 && this.#both.length === 0) {
+      this.#toldUpTo = events.at(-1)?.event.seq ?? this.#toldUpTo;
+      return;
+    }
     for (const { event } of events) {
       if (event.kind === 'message') this.#gather(event);
       else if (event.kind === 'left') this.#drop([event.by]);
@@ -89,7 +92,6 @@ export class Watchers {
 
   #gather({ seq, by, name, text, at }: LastMessage): void {
     const last = { seq, by, name, text, at };
-    // Nobody may have listened before: what lies between is for the list of chats.
     this.#news ??= { from: this.#toldUpTo, to: seq, messages: 0, byAuthor: new Map(), last };
     this.#news.to = seq;
     this.#news.last = last;

@@ -1,0 +1,243 @@
+import { describe, expect, it } from 'vitest';
+import type { Talker } from '../../harness/talker.ts';
+import { Neighbours } from '../person/neighbours.ts';
+
+const watch = (person: string, until: number, room = 'hall') => ({
+  type: 'watch',
+  room,
+  person,
+  until,
+});
+
+/** Bob talks in the hall, of which Ann is a member who is somewhere else. */
+async function hall(names: readonly string[] = []) {
+  const s = await Neighbours.build(['Ann', 'Bob', ...names]);
+  for (const name of ['Ann', ...names]) {
+    const talker = await s.town.enter(name);
+    talker.socket.hangUp();
+  }
+  const bob = await s.town.enter('Bob');
+  await s.pass(1_100);
+  s.forget();
+  const later = (ms = 300_000) => s.town.world.now() + ms;
+  const order = (person: string, until = later()) =>
+    s.town.ask('room', 'hall', watch(s.id(person), until));
+  return { s, bob, order, later };
+}
+
+describe('who watches a room', () => {
+  it('[NEW-3] is told of messages of others, with where they stand', async () => {
+    const { s, bob, order } = await hall();
+    const ann = await s.come('Ann');
+    expect(await order('Ann')).toEqual({ ok: true });
+    const { head } = (await s.town.enter('Ann')).last('hello') ?? { head: 0 };
+    await bob.tell('hello');
+    expect(ann.all('activity')).toEqual([
+      {
+        type: 'activity',
+        room: 'hall',
+        from: head,
+        to: head + 1,
+        messages: 1,
+        last: {
+          seq: head + 1,
+          by: s.id('Bob'),
+          name: 'Bob',
+          text: 'hello',
+          at: expect.any(Number),
+        },
+      },
+    ]);
+  });
+
+  it('[NEW-3] is told once a second at most, of all that came', async () => {
+    const { s, bob, order } = await hall();
+    const ann = await s.come('Ann');
+    await order('Ann');
+    for (let i = 1; i <= 19; i += 1) {
+      bob.send(`${i}`);
+      await s.pass(100);
+    }
+    await s.pass(1_000);
+    const told = ann.all('activity');
+    expect(told).toHaveLength(3);
+    expect(told.reduce((sum, { messages }) => sum + messages, 0)).toBe(19);
+    expect(told.slice(1).map(({ from }) => from)).toEqual(told.slice(0, 2).map(({ to }) => to));
+  });
+
+  it('[NEW-3] [NEW-4] is told how many are of others', async () => {
+    const { s, bob, order } = await hall();
+    const [ann, device] = [await s.come('Ann'), await s.come('Bob')];
+    for (const name of ['Ann', 'Bob']) await order(name);
+    const talker = await s.town.enter('Ann');
+    await bob.tell('first');
+    s.forget();
+    for (const text of ['a', 'b']) bob.send(text);
+    talker.send('c');
+    await s.pass(2_000);
+    expect(ann.last('activity')).toMatchObject({ messages: 2, last: { text: 'c' } });
+    expect(device.last('activity')).toMatchObject({ messages: 1, last: { text: 'c' } });
+  });
+
+  it('[NEW-3] reads no more than the beginning of a long message, and no half characters', async () => {
+    const { s, bob, order } = await hall();
+    const ann = await s.come('Ann');
+    await order('Ann');
+    await bob.tell(`x${'😀'.repeat(500)}`);
+    expect(ann.last('activity')?.last.text).toBe(`x${'😀'.repeat(139)}`);
+  });
+
+  it('[NEW-3] is no longer told when nobody is there', async () => {
+    const { s, bob, order } = await hall();
+    await order('Ann');
+    await bob.tell('one');
+    await s.pass(2_000);
+    expect(s.callsOf('activity')).toHaveLength(1);
+    await bob.tell('two');
+    await s.pass(2_000);
+    expect(s.callsOf('activity')).toHaveLength(1);
+    expect(s.town.room().disk.keys('watcher:')).toEqual([]);
+  });
+
+  it('[NEW-3] is told until the time is over, or until they want no more', async () => {
+    const { s, bob, order, later } = await hall();
+    await s.come('Ann');
+    await order('Ann', later(5_000));
+    await s.pass(6_000);
+    await bob.tell('late');
+    await order('Ann');
+    await order('Ann', 0);
+    await s.pass(2_000);
+    await bob.tell('later');
+    expect(s.callsOf('activity')).toEqual([]);
+  });
+
+  it('[NEW-3] is a member, and one of at most 1,000', async () => {
+    const { s, order, later } = await hall();
+    await s.town.world.settle();
+    expect(await s.town.ask('room', 'hall', watch('u_stranger', later()))).toEqual({ ok: false });
+    const { disk } = s.town.room();
+    for (let i = 0; i < 999; i += 1) disk.values.set(`watcher:u_${i}`, JSON.stringify(later()));
+    disk.values.set('watcher:u_late', '1');
+    s.town.room().crash();
+    expect(await order('Ann')).toEqual({ ok: true });
+    expect(await order('Bob')).toEqual({ ok: false });
+    expect(disk.keys('watcher:')).toHaveLength(1_000);
+    expect(disk.keys('watcher:')).not.toContain('watcher:u_late');
+  });
+
+  it('[NEW-3] is not told any more after leaving', async () => {
+    const { s, bob, order } = await hall();
+    await s.come('Ann');
+    await order('Ann');
+    const talker = await s.town.enter('Ann');
+    talker.say({ type: 'room.leave' });
+    await s.pass(10);
+    await bob.tell('gone?');
+    await s.pass(2_000);
+    expect(s.callsOf('activity')).toEqual([]);
+  });
+
+  it('[NEW-3] is known after a sleep and after a crash', async () => {
+    const { s, bob, order } = await hall();
+    const ann = await s.come('Ann');
+    await order('Ann');
+    s.town.room().hibernate();
+    await bob.tell('one');
+    s.town.room().crash();
+    const again = await s.town.enter('Bob');
+    await again.tell('two');
+    await s.pass(1_000);
+    expect(ann.all('activity').map(({ last }) => last.text)).toEqual(['one', 'two']);
+  });
+});
+
+describe('a round', () => {
+  it('[NEW-3] is of at most 50 calls at a time, and the next one waits for it', async () => {
+    const names = Array.from({ length: 60 }, (_, index) => `P${index}`);
+    const { s, bob, order } = await hall(names);
+    for (const name of names) await order(name);
+    s.town.network.troubleOf = (party, name, ask) => {
+      s.calls.push({ party, name, order: ask as { type: string } });
+      return party === 'person' ? 'slow' : undefined;
+    };
+    s.forget();
+    const acked = bob.acks.length;
+    for (const text of ['a', 'b', 'c']) {
+      await bob.tell(text);
+      await s.pass(500);
+    }
+    // Nobody in the room waits for it.
+    expect(bob.acks.length - acked).toBe(3);
+    expect(s.callsOf('activity')).toHaveLength(50);
+    s.town.network.isStuck = false;
+    await s.pass(3_000);
+    const first = s.callsOf('activity').filter(({ order: { messages } }) => messages === 1);
+    expect(first).toHaveLength(60);
+  });
+
+  it('[NEW-3] that fails is lost, and the next one tells from where it began', async () => {
+    const { s, bob, order } = await hall();
+    const ann = await s.come('Ann');
+    await order('Ann');
+    await bob.tell('one');
+    await s.pass(1_100);
+    s.town.network.troubleOf = () => 'refused';
+    await bob.tell('two');
+    await s.pass(1_100);
+    s.town.network.troubleOf = () => undefined;
+    await bob.tell('three');
+    await s.pass(1_100);
+    const [one, three] = ann.all('activity');
+    expect(three).toMatchObject({ messages: 1, last: { text: 'three' } });
+    expect(three?.from).toBe((one?.to ?? 0) + 1);
+  });
+
+  it('is not begun where nobody watches', async () => {
+    const { s, bob } = await hall();
+    await bob.tell('hello');
+    await s.pass(2_000);
+    expect(s.calls.filter(({ party }) => party === 'person')).toEqual([]);
+  });
+});
+
+const namesIn = ({ events }: Talker) =>
+  events.flatMap((event) => (event.kind === 'message' ? [event.name] : []));
+
+describe('another name', () => {
+  const anna = (s: Neighbours) => ({ ...s.person('Ann'), name: 'Anna' });
+  const rename = (s: Neighbours) =>
+    s.town.ask('room', 'hall', { type: 'person', room: 'hall', person: anna(s) });
+
+  it('[PROF-3] is in what somebody says from then on, and the others see it', async () => {
+    const { s, bob } = await hall();
+    const ann = await s.town.enter('Ann');
+    await s.pass(200);
+    await ann.tell('before');
+    await rename(s);
+    await ann.tell('after');
+    expect(namesIn(bob)).toEqual(['Ann', 'Anna']);
+    expect(bob.last('presence')).toMatchObject({ joined: [{ name: 'Anna' }], left: [], count: 2 });
+    s.town.room().hibernate();
+    await ann.tell('after a sleep');
+    expect(namesIn(bob).at(-1)).toBe('Anna');
+    expect((await s.town.enter('Bob')).last('synced')?.online).toContainEqual(anna(s));
+  });
+
+  it('[PROF-3] is not undone by a ticket from before', async () => {
+    const { s, bob } = await hall();
+    await rename(s);
+    const ann = await s.town.enter('Ann');
+    await ann.tell('hi');
+    expect(namesIn(bob).at(-1)).toBe('Anna');
+    expect(ann.last('hello')?.you.name).toBe('Anna');
+  });
+
+  it('is told to nobody where they are not', async () => {
+    const { s, bob } = await hall();
+    await s.pass(11_000);
+    bob.forget();
+    await rename(s);
+    expect(bob.heard).toEqual([]);
+  });
+});
