@@ -1,3 +1,4 @@
+import { findContact } from '../../../party/people/contact.ts';
 import type { PartyName } from '../../../party/ports.ts';
 import { insertUser } from '../../../party/storage/user-statements.ts';
 import type { Person } from '../../../sdk/src/protocol/index.ts';
@@ -51,6 +52,17 @@ export class Neighbours {
     await this.town.database.write([row(one, other, wants), row(other, one, true)]);
   }
 
+  /** Tells the devices of one how another is to them now. */
+  async tellContact(viewer: string, other: string): Promise<void> {
+    const { database, world } = this.town;
+    const contact = await findContact(
+      { database, clock: world.clock },
+      this.id(viewer),
+      this.id(other),
+    );
+    this.town.begin('person', this.id(viewer), { type: 'contact', contact });
+  }
+
   async hideLastSeen(name: string): Promise<void> {
     const sql = 'UPDATE user SET shows_last_seen = 0 WHERE id = ?';
     await this.town.database.write([{ sql, args: [this.id(name)] }]);
@@ -63,7 +75,6 @@ export class Neighbours {
     return device;
   }
 
-  /** Lets a name be there as a device that gives signs of life. */
   pass(ms: number): Promise<void> {
     return this.town.world.advance(ms);
   }
