@@ -12,7 +12,8 @@ export function useKeptFocus(box: RefObject<HTMLElement | null>, isList = false)
     const element = box.current;
     if (!hadFocus || !element || hasFocus(element)) return;
     const next = isList ? null : element.querySelector<HTMLElement>('button, textarea');
-    (next ?? element).focus({ preventScroll: true });
+    if (next) next.focus();
+    else element.focus({ preventScroll: true });
   });
 }
 

@@ -1,6 +1,7 @@
-import { useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import type { Person } from '../../../sdk/src/protocol/index.ts';
 import { useWidget } from '../context.ts';
+import { useKeptFocus } from '../hooks/kept-focus.ts';
 import { Avatar } from './avatar.tsx';
 import { IconButton } from './button.tsx';
 import { AccountForm } from './entry-forms.tsx';
@@ -65,10 +66,12 @@ function SignOut({
   const { words, signOut } = useWidget();
   const [state, setState] = useState<'idle' | 'asking' | 'failed'>('idle');
   const leave = () => signOut({ everywhere: isEverywhere }).catch(() => setState('failed'));
+  const box = useRef<HTMLDivElement>(null);
+  useKeptFocus(box);
   const label = words.say(isEverywhere ? 'signOutEverywhere' : 'signOut');
   if (state === 'asking')
     return (
-      <div class="ask" role="alert">
+      <div ref={box} class="ask" role="alert">
         <p>{words.say(isEverywhere ? 'signOutEverywhereAsk' : 'signOutGuestAsk')}</p>
         <button type="button" class="button danger" onClick={leave}>
           {label}
@@ -79,7 +82,7 @@ function SignOut({
       </div>
     );
   return (
-    <>
+    <div ref={box} class="sign-out">
       <button
         type="button"
         class={isEverywhere ? 'button wide quiet' : 'button wide'}
@@ -93,6 +96,6 @@ function SignOut({
           {words.say('signOutFailed')}
         </p>
       )}
-    </>
+    </div>
   );
 }

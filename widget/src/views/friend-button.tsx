@@ -8,16 +8,19 @@ type Props = {
   readonly look?: 'primary' | '';
   readonly isBusy?: boolean;
   readonly onAct: () => void;
+  /** The drawing alone, however much room there is. */
+  readonly isBare?: boolean;
   /** Beside the drawing, as long as there is room. */
   readonly children: ComponentChildren;
 };
 
 /** A button that does something about a friendship, once for a double click: what takes its place is not pressed too. */
-export function FriendButton({ icon, label, look = '', isBusy = false, onAct, children }: Props) {
+export function FriendButton(props: Props) {
+  const { icon, label, look = '', isBusy = false, isBare = false, onAct, children } = props;
   return (
     <button
       type="button"
-      class={`button ${look}`}
+      class={`button ${look} ${isBare ? 'bare' : ''}`}
       aria-label={label}
       title={icon && label}
       aria-disabled={isBusy}
@@ -26,7 +29,7 @@ export function FriendButton({ icon, label, look = '', isBusy = false, onAct, ch
       }}
     >
       {icon && <Icon name={icon} />}
-      <span class={icon && 'friend-word'}>{children}</span>
+      {!isBare && <span class={icon && 'friend-word'}>{children}</span>}
     </button>
   );
 }

@@ -47,6 +47,7 @@ export function CardActions({ person, friendship, isGuest, go }: Props) {
         <FriendButton
           {...{ isBusy }}
           icon="close"
+          isBare
           label={words.say('declineNamed', named)}
           onAct={() => act('decline')}
         >

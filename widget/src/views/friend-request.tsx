@@ -20,7 +20,9 @@ export function FriendRequest({ contact }: { contact: ContactState }) {
           <span class="person-name">
             <bdi>{person.name}</bdi>
           </span>
-          <span class="person-about">{person.username && `@${person.username}`}</span>
+          <span class="person-about">
+            <bdi>{person.username && `@${person.username}`}</bdi>
+          </span>
         </span>
         <time class="friend-since" dateTime={new Date(since).toISOString()}>
           {words.moments.day(since)}

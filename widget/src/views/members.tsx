@@ -4,10 +4,10 @@ import type { Person } from '../../../sdk/src/protocol/index.ts';
 import { useWidget } from '../context.ts';
 import { type Failure, failureOf, sayFailure } from '../failure.ts';
 import { useMembers } from '../hooks/members.ts';
-import { Avatar } from './avatar.tsx';
 import { IconButton } from './button.tsx';
 import { Icon } from './icon.tsx';
 import type { Move } from './move.ts';
+import { PersonCard } from './person-card.tsx';
 
 type Props = {
   readonly handle: RoomHandle;
@@ -46,9 +46,9 @@ export function Members({ handle, state, title, onClose, go }: Props) {
         <h3>
           {words.say('onlineNow')} <span class="count">{state.onlineCount}</span>
         </h3>
-        <People people={state.online} isOnline />
+        <People people={state.online} isOnline go={go} />
         {away.length > 0 && <h3>{words.say('everyone')}</h3>}
-        <People people={away} />
+        <People people={away} go={go} />
         {members.status === 'failed' && <p class="none">{words.say('membersFailed')}</p>}
         {members.status === 'loading' && <span class="spinner" aria-hidden="true" />}
         {(members.next !== null || members.status === 'failed') && (
@@ -62,25 +62,17 @@ export function Members({ handle, state, title, onClose, go }: Props) {
   );
 }
 
-function People({ people, isOnline = false }: { people: readonly Person[]; isOnline?: boolean }) {
-  const { words, client } = useWidget();
-  const me = client.session.status === 'signed-in' ? client.session.me.id : '';
+type PeopleProps = {
+  readonly people: readonly Person[];
+  readonly isOnline?: boolean;
+  readonly go: Props['go'];
+};
+
+function People({ people, isOnline = false, go }: PeopleProps) {
   return (
     <ul>
       {people.map((person) => (
-        <li key={person.id} class="person">
-          <Avatar id={person.id} name={person.name} isOnline={isOnline} />
-          <span class="person-name" dir="auto">
-            {person.name}
-          </span>
-          <span class="person-kind">
-            {person.id === me
-              ? words.say('you')
-              : person.username
-                ? `@${person.username}`
-                : words.say('guest')}
-          </span>
-        </li>
+        <PersonCard key={person.id} person={person} isOnline={isOnline} go={go} />
       ))}
     </ul>
   );

@@ -39,9 +39,10 @@ export function Message({ row, handle, isOnline }: Props) {
         {/* The direction is that of the text; the shape of the bubble stays that of the page. */}
         <div class="words" dir="auto">
           {!isOwn && isFirst && (
-            <bdi class="author" style={toneOf(message.by)}>
-              {message.name}
-            </bdi>
+            // Enter at the message does the same, without a stop for each name on the way through.
+            <button type="button" class="author" style={toneOf(message.by)} tabIndex={-1}>
+              <bdi>{message.name}</bdi>
+            </button>
           )}
           <div class="text">
             {markup ? <markup.MessageText text={message.text} /> : message.text}

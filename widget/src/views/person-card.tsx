@@ -23,6 +23,7 @@ type Props = {
 export function PersonCard({ person, go, given = 'none', isOnline }: Props) {
   const { words, client } = useWidget();
   const friendship = useFriendship(person, given);
+  const isHere = isOnline ?? friendship.contact?.isOnline ?? false;
   const me = client.session.status === 'signed-in' ? client.session.me : undefined;
   const isMe = person.id === me?.id;
   const row = useRef<HTMLLIElement>(null);
@@ -30,18 +31,13 @@ export function PersonCard({ person, go, given = 'none', isOnline }: Props) {
   return (
     <li ref={row} class="person-card">
       <button type="button" class="person-open" data-by={person.id}>
-        <Avatar
-          id={person.id}
-          name={person.name}
-          picture={person.picture}
-          isOnline={isOnline ?? friendship.contact?.isOnline ?? false}
-        />
+        <Avatar id={person.id} name={person.name} picture={person.picture} isOnline={isHere} />
         <span class="person-text">
           <span class="person-name">
             <bdi>{person.name}</bdi>
           </span>
           <span class="person-about">
-            {isMe ? words.say('you') : sayAbout(words, person, friendship)}
+            {isMe ? words.say('you') : sayAbout(words, { person, friendship, isHere })}
           </span>
         </span>
       </button>
@@ -63,9 +59,18 @@ export function PersonCard({ person, go, given = 'none', isOnline }: Props) {
 }
 
 /** The line below the name: what is most worth knowing now, and the username. */
-function sayAbout(words: Words, person: Person, { state, contact }: Friendship): string {
-  const handle = person.username ? `@${person.username}` : words.say('guest');
-  if (state === 'friends' && contact) return sayPresence(words, contact);
+function sayAbout(
+  words: Words,
+  {
+    person: { username },
+    friendship: { state, contact },
+    isHere,
+  }: { person: Person; friendship: Friendship; isHere: boolean },
+): string {
+  // Isolated, so that the sign stays before the name where all else is written from right to left.
+  const handle = username ? `\u2068@${username}\u2069` : words.say('guest');
+  if (state === 'friends' && contact)
+    return sayPresence(words, { isOnline: isHere, seenAt: contact.seenAt });
   if (state === 'outgoing') return `${handle} · ${words.say('requestSent')}`;
   if (state === 'incoming') return words.say('wantsFriendship');
   if (state === 'blocked') return `${handle} · ${words.say('isBlocked')}`;

@@ -106,10 +106,11 @@ function check(words: Words, values: Values): FormErrors {
     if (over > 0) errors[name] = words.say('tooLong', { count: over });
     else if ((name === 'name' ? forbiddenInName : forbiddenInText).test(values[name]))
       errors[name] = words.say('textInvalid');
+    else if (name === 'name' && values.name.trim() === '') errors.name = words.say('nameMissing');
   }
-  if (values.name.trim() === '') errors.name = words.say('nameMissing');
   const link = completeLink(values.link);
-  if (link !== '' && profileHref(link) === undefined) errors.link = words.say('linkInvalid');
+  if (!errors.link && link !== '' && profileHref(link) === undefined)
+    errors.link = words.say('linkInvalid');
   return errors;
 }
 
