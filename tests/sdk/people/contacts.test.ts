@@ -3,8 +3,8 @@ import { PartylineError } from '../../../sdk/src/error.ts';
 import { stateAfter } from '../../../sdk/src/people/contacts.ts';
 import type { ContactState, People } from '../../../sdk/src/people/types.ts';
 import type { RelationAction, RelationState } from '../../../sdk/src/protocol/index.ts';
-import { turn, useTestClock } from '../clock.ts';
-import { bea, cat, contactOf, meet } from './meeting.ts';
+import { pass, turn, useTestClock } from '../clock.ts';
+import { bea, cat, contactOf, greet, meet } from './meeting.ts';
 
 useTestClock();
 
@@ -97,6 +97,18 @@ it('[REL-7] lets the higher version hold, whatever comes first', async () => {
   socket.hears({ type: 'contact', contact: contactOf(bea, 'friends', { version: 5 }) });
   expect(stateOf(people)).toBe('none');
   expect(people.state.contacts).toEqual([]);
+});
+
+it('does not revive by a late fact who was gone from a snapshot', async () => {
+  const { world, people, socket, records } = await meet({ contacts: [contactOf(bea)] });
+  socket.drop();
+  records.contacts = [];
+  await pass(1_000);
+  const next = await greet(world);
+  next.hears({ type: 'contact', contact: contactOf(bea) });
+  expect(stateOf(people)).toBe('none');
+  next.hears({ type: 'contact', contact: contactOf(bea, 'friends', { version: 2 }) });
+  expect(stateOf(people)).toBe('friends');
 });
 
 it('[PROF-3] takes the newer name of a friend, of the same version', async () => {
