@@ -3,6 +3,7 @@ import { PartylineError } from 'partyline';
 import { FakeClient, type FakeRoom, personOf, roomOf } from './fake-client.ts';
 import type { FakePeople } from './fake-people.ts';
 import { friendScenes } from './friend-scenes.ts';
+import { lobbyScenes } from './lobby-scenes.ts';
 
 const minute = 60_000;
 const me = personOf('Mira Sandoval', 'mira');
@@ -145,6 +146,7 @@ type Made = FakeClient | { readonly client: FakeClient; readonly people: FakePeo
 /** What a harness page can show, by name. Each answers the client that the widget gets, with or without people of its own. */
 export const scenes: Record<string, () => Made> = {
   ...friendScenes,
+  ...lobbyScenes,
   'sign-in': () => new FakeClient(null),
   'signing-in': () =>
     Object.assign(new FakeClient(null), { isPending: true, session: { status: 'unknown' } }),

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createMoments } from '../../widget/src/moments.ts';
 import { catalogues } from '../../widget/src/strings.ts';
 import { moreEnglish } from '../../widget/src/strings-extras.ts';
+import { sayBriefly } from '../../widget/src/talk/brief.ts';
 import { initialsOf, toneOf } from '../../widget/src/talk/person-look.ts';
 import { roomIdFrom } from '../../widget/src/talk/room-name.ts';
 import { addWords, createWords } from '../../widget/src/words.ts';
@@ -61,10 +62,16 @@ describe('moments', () => {
     expect(moments.day(at)).toBe(text);
   });
 
-  it('is brief in a list', () => {
-    expect(moments.brief(new Date(2026, 10, 21, 9, 5).getTime())).toBe('09:05');
-    expect(moments.brief(new Date(2026, 10, 20, 9, 5).getTime())).toBe('20 Nov');
-    expect(moments.brief(new Date(2024, 9, 20).getTime())).toBe('Oct 2024');
+  it.each([
+    [now - 20_000, 'now'],
+    [now - 5 * 60_000, '5m'],
+    [new Date(2026, 10, 21, 9, 5).getTime(), '09:05'],
+    [now - day, 'Yesterday'],
+    [now - 3 * day, 'Wed'],
+    [new Date(2026, 2, 3).getTime(), '3 Mar'],
+    [new Date(2024, 9, 20).getTime(), 'Oct 2024'],
+  ])('says %i in a list as %s', (at, text) => {
+    expect(sayBriefly('en-GB', at, now)).toBe(text);
   });
 });
 

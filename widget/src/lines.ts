@@ -13,6 +13,9 @@ export type Lines = {
   /** Says which room is being looked at; its unread count becomes 0. */
   watch(room: string | null): void;
   unread(room: string): number;
+  /** Says in which room somebody sees the newest messages at this moment. */
+  look(room: string | null): void;
+  looksAt(room: string): boolean;
   /** What is known of a room that is open, newer than any list. */
   find(room: string): RoomState | undefined;
   /** Unsent text by room, kept while the page lives. */
@@ -30,6 +33,7 @@ export function createLines(
   const lines = new Map<string, Line>();
   const listeners = new Set<() => void>();
   let watched: string | null = null;
+  let looked: string | null = null;
   const changed = () => {
     for (const listener of listeners) listener();
   };
@@ -99,6 +103,11 @@ export function createLines(
       dropOldest();
       changed();
     },
+    look(room) {
+      looked = room;
+      changed();
+    },
+    looksAt: (room) => room === looked,
     unread: (room) => lines.get(room)?.unread ?? 0,
     find: (room) => lines.get(room)?.handle.state,
     subscribe(listener) {

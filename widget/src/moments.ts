@@ -6,8 +6,6 @@ export type Moments = {
   full(at: number): string;
   /** `Today`, `Yesterday`, `Monday`, `3 March 2025` */
   day(at: number): string;
-  /** For a list: the time today, else the day in short. */
-  brief(at: number): string;
 };
 
 const dayMs = 24 * 60 * 60_000;
@@ -20,8 +18,6 @@ export function createMoments(locale: string, now: () => number = Date.now): Mom
   const weekday = format({ weekday: 'long' });
   const sameYear = format({ weekday: 'long', day: 'numeric', month: 'long' });
   const anyYear = format({ day: 'numeric', month: 'long', year: 'numeric' });
-  const short = format({ day: 'numeric', month: 'short' });
-  const shortYear = format({ month: 'short', year: 'numeric' });
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
 
   const day = (at: number) => {
@@ -34,10 +30,6 @@ export function createMoments(locale: string, now: () => number = Date.now): Mom
     time: (at) => time.format(at),
     full: (at) => full.format(at),
     day,
-    brief: (at) => {
-      if (daysBetween(at, now()) === 0) return time.format(at);
-      return (isSameYear(at, now()) ? short : shortYear).format(at);
-    },
   };
 }
 

@@ -1,9 +1,11 @@
 import type { ErrorCode } from '../../sdk/src/protocol/index.ts';
+import { lobbyEnglish } from './lobby-strings.ts';
 import { profileEnglish } from './profile-strings.ts';
 
 /** The words of the views that load later, in English; see strings.ts. */
 export const moreEnglish = {
   ...profileEnglish,
+  ...lobbyEnglish,
 
   pickRoom: 'Pick a room',
   pickRoomText: 'Choose a room on the left, or make one of your own.',
@@ -49,7 +51,7 @@ export const moreEnglish = {
   createAccount: 'Create account',
   signedOutElsewhere: 'You were signed out. Please sign in again.',
   rooms: 'Rooms',
-  searchRooms: 'Search or enter a room name',
+  searchRooms: 'Search, or enter a room name',
   clearSearch: 'Clear search',
   newRoom: 'New room',
   joinRoom: 'Go to #{room}',

@@ -1,7 +1,8 @@
 import extras from './extras.css';
 import friend from './friend.css';
+import lobby from './lobby.css';
 import profile from './profile.css';
 import talk from './talk-extras.css';
 
 /** The rules of all views that load later. */
-export const laterStyles = [talk, extras, friend, profile].join('\n');
+export const laterStyles = [talk, extras, friend, profile, lobby].join('\n');

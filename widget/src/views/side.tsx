@@ -1,9 +1,9 @@
 import type { Person } from '../../../sdk/src/protocol/index.ts';
 import { Account } from './account.tsx';
 import { Friends } from './friends.tsx';
+import { Lobby } from './lobby.tsx';
 import type { Move, Place } from './move.ts';
 import { RoomCreate } from './room-create.tsx';
-import { Rooms } from './rooms.tsx';
 
 /** What the left pane shows. */
 export function Side({ me, place, go }: { me: Person; place: Place; go: (step: Move) => void }) {
@@ -16,6 +16,6 @@ export function Side({ me, place, go }: { me: Person; place: Place; go: (step: M
     case 'friends':
       return <Friends me={me} go={go} />;
     case 'rooms':
-      return <Rooms me={me} current={room} go={go} />;
+      return <Lobby me={me} current={room} go={go} />;
   }
 }

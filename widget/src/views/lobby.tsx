@@ -1,62 +1,44 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Person } from '../../../sdk/src/protocol/index.ts';
 import { useWidget } from '../context.ts';
-import { type RoomListState, useRoomList } from '../hooks/room-list.ts';
+import { useLobby } from '../hooks/lobby.ts';
+import type { RoomListState } from '../hooks/room-list.ts';
 import { roomIdFrom } from '../talk/room-name.ts';
-import { Avatar } from './avatar.tsx';
 import { IconButton } from './button.tsx';
 import { Icon } from './icon.tsx';
 import { JoinByName } from './join-by-name.tsx';
+import { LobbyBar, LobbyTabs } from './lobby-bar.tsx';
+import { LobbyList } from './lobby-list.tsx';
 import type { Move } from './move.ts';
-import { ListEnd, RoomRows } from './room-rows.tsx';
 
-/** The public rooms: search them, open one, or go to one by its name. */
-export function Rooms({
-  me,
-  current,
-  go,
-}: {
-  me: Person;
-  current: string | null;
-  go: (move: Move) => void;
-}) {
-  const { words, client, close } = useWidget();
+type Props = {
+  readonly me: Person;
+  readonly current: string | null;
+  readonly go: (move: Move) => void;
+};
+
+/** Rooms and friends in one list, what is new first: search them, open one, or go to a room by its name. */
+export function Lobby({ me, current, go }: Props) {
+  const { words } = useWidget();
   const [typed, setTyped] = useState('');
   const search = typed.trim();
-  const list = useRoomList(client, search);
+  const lobby = useLobby(search);
+  const { rooms } = lobby;
   const name = roomIdFrom(search);
-  const isKnown = list.rooms.some((room) => room.id === name);
+  const isKnown = [...rooms.rooms, ...lobby.people.chats.map(({ room }) => ({ id: room }))].some(
+    ({ id }) => id === name,
+  );
+  const isAnswered = rooms.status !== 'loading' || rooms.search === search;
   const [asked, setAsked] = useState('');
-  useMissing(current, list);
+  useMissing(current, rooms);
   const submit = (event: Event) => {
     event.preventDefault();
     setAsked(name);
   };
   return (
-    <section class="rooms" aria-label={words.say('rooms')}>
-      <header class="bar">
-        <button
-          type="button"
-          class="me"
-          title={words.say('account')}
-          onClick={() => go({ to: 'account' })}
-        >
-          <Avatar id={me.id} name={me.name} />
-          <span class="unseen">{`${words.say('account')}: ${me.name}`}</span>
-        </button>
-        <h2>{words.say('rooms')}</h2>
-        <IconButton
-          icon="people"
-          label={words.say('friends')}
-          onClick={() => go({ to: 'friends' })}
-        />
-        <IconButton
-          icon="plus"
-          label={words.say('newRoom')}
-          onClick={() => go({ to: 'create', name: '' })}
-        />
-        {close && <IconButton icon="close" label={words.say('close')} onClick={close} />}
-      </header>
+    <section class="rooms lobby" aria-label={words.say('chats')}>
+      <LobbyBar me={me} go={go} />
+      {me.kind === 'member' && <LobbyTabs go={go} />}
       <form class="search" onSubmit={submit}>
         <Icon name="search" />
         <input
@@ -71,21 +53,11 @@ export function Rooms({
           <IconButton icon="close" label={words.say('clearSearch')} onClick={() => setTyped('')} />
         )}
       </form>
-      <div class="list">
-        {name !== '' && (list.status !== 'loading' || list.search === search) && !isKnown && (
+      <div class="list" aria-busy={lobby.isWaiting}>
+        {name !== '' && isAnswered && !isKnown && (
           <JoinByName key={name} name={name} isAsked={asked === name} go={go} />
         )}
-        <RoomRows
-          list={list}
-          current={current}
-          onOpen={(room) => go({ to: 'room', room: room.id })}
-        />
-        <ListEnd
-          list={list}
-          onMore={list.more}
-          onRetry={list.reload}
-          onCreate={() => go({ to: 'create', name: '' })}
-        />
+        <LobbyList me={me} lobby={lobby} search={search} current={current} go={go} />
       </div>
     </section>
   );
@@ -97,6 +69,7 @@ function useMissing(current: string | null, list: RoomListState & { reload: () =
   const asked = useRef<string | null>(null);
   const isMissing =
     current !== null &&
+    !current.startsWith('dm-') &&
     list.status === 'loaded' &&
     list.search === '' &&
     !list.rooms.some((room) => room.id === current);

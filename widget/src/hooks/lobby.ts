@@ -1,0 +1,35 @@
+import { useEffect, useMemo, useReducer } from 'preact/hooks';
+import { useWidget } from '../context.ts';
+import { type LobbyEntries, lobbyEntries } from '../talk/lobby-entries.ts';
+import { usePeopleState } from './people.ts';
+import { useRoomList } from './room-list.ts';
+
+const minuteMs = 60_000;
+
+/** Everything the lobby lists, kept current. */
+export function useLobby(search: string) {
+  const { client, lines } = useWidget();
+  const rooms = useRoomList(client, search);
+  const people = usePeopleState((state) => state);
+  const drawn = useRedraws();
+  const entries = useMemo<LobbyEntries>(
+    () => lobbyEntries({ ...people, rooms: rooms.rooms, find: lines.find }, search),
+    [people, rooms.rooms, lines, search, drawn],
+  );
+  // Without an answer of either kind there is nothing to show; one that cannot be had is not waited for.
+  const isPeopleDue = !people.isLoaded && !people.error && people.connection === 'connecting';
+  const isWaiting = isPeopleDue || (rooms.status === 'loading' && rooms.rooms.length === 0);
+  return { rooms, people, entries, isWaiting };
+}
+
+/** Counts what asks for drawing again: rooms that are open tell something new, and the times get older. */
+function useRedraws(): number {
+  const { lines } = useWidget();
+  const [count, redraw] = useReducer((before: number, _: undefined) => before + 1, 0);
+  useEffect(() => lines.subscribe(() => redraw(undefined)), [lines]);
+  useEffect(() => {
+    const timer = setInterval(() => !document.hidden && redraw(undefined), minuteMs);
+    return () => clearInterval(timer);
+  }, []);
+  return count;
+}

@@ -1,0 +1,54 @@
+import type { Chat } from '../../../sdk/src/protocol/index.ts';
+import { useWidget } from '../context.ts';
+import { usePeopleState } from '../hooks/people.ts';
+import type { Words } from '../words.ts';
+import { Avatar } from './avatar.tsx';
+import { LobbyRow } from './lobby-row.tsx';
+import { RoomMark } from './room-row.tsx';
+
+/** A talk in the lobby: with whom or where, who said what last, and how much of it is unread. */
+export function ChatRow({
+  chat,
+  me,
+  isCurrent,
+  onOpen,
+}: {
+  chat: Chat;
+  me: string;
+  isCurrent: boolean;
+  onOpen: () => void;
+}) {
+  const { words, lines } = useWidget();
+  // What is being looked at is read, though the server may not know it yet.
+  const unread = lines.looksAt(chat.room) ? 0 : chat.unread;
+  return (
+    <LobbyRow
+      mark={chat.with ? <Friend person={chat.with} /> : <RoomMark room={chat.room} />}
+      title={chat.title}
+      about={sayLast(words, chat, me)}
+      at={chat.last?.at ?? null}
+      unread={unread}
+      isCurrent={isCurrent}
+      onOpen={onOpen}
+    />
+  );
+}
+
+function Friend({ person }: { person: NonNullable<Chat['with']> }) {
+  const { words } = useWidget();
+  const isOnline = usePeopleState((_, people) => people.contact(person.id)?.isOnline ?? false);
+  return (
+    <>
+      <Avatar id={person.id} name={person.name} picture={person.picture} isOnline={isOnline} />
+      {isOnline && <span class="unseen">{words.say('isOnline')}</span>}
+    </>
+  );
+}
+
+/** Between two nobody has to be told who it was, unless it was oneself. */
+function sayLast(words: Words, { last, kind }: Chat, me: string): string {
+  if (!last) return words.say('nothingSaid');
+  const { by, text } = last;
+  if (by === me) return words.say('saidBy', { name: words.say('you'), text });
+  return kind === 'private' ? text : words.say('saidBy', { name: last.name, text });
+}
