@@ -6,6 +6,8 @@ import { Neighbours } from './neighbours.ts';
 export type CrowdOptions = {
   readonly seed: number;
   readonly people: number;
+  /** Friendships at the beginning. Where somebody has many, one who is asked about tells of all the others too. */
+  readonly friendships: number;
   readonly actions: number;
   /** Objects die and sleep, and calls fail. */
   readonly isHarsh?: boolean;
@@ -30,10 +32,10 @@ export class Crowd {
   }
 
   /** Answers who sees what is not so, in words, and how many calls there were. */
-  static async run({ seed, people, actions, isHarsh = false }: CrowdOptions) {
+  static async run({ seed, people, friendships, actions, isHarsh = false }: CrowdOptions) {
     const names = Array.from({ length: people }, (_, index) => `P${index}`);
     const crowd = new Crowd(await Neighbours.build(names, { seed, limitScale: 100 }), names);
-    for (let i = 0; i < people * 3; i += 1) await crowd.#befriend();
+    for (let i = 0; i < friendships; i += 1) await crowd.#befriend();
     for (let i = 0; i < actions; i += 1) await crowd.#act(isHarsh);
     const wrong = await crowd.#calm();
     return { wrong, calls: crowd.#s.calls.length, there: crowd.#there().length };
@@ -45,6 +47,7 @@ export class Crowd {
     if (random.chance(0.6)) return world.advance(random.below(400));
     if (isHarsh && random.chance(0.15)) return this.#harm();
     if (random.chance(0.1)) return this.#changeFriends();
+    if (random.chance(0.2)) return this.#meet();
     const name = random.pick(this.#names);
     const devices = this.#devicesOf(name);
     if (devices.length === 0 || (devices.length < 3 && random.chance(0.2))) return this.#come(name);
@@ -75,6 +78,13 @@ export class Crowd {
     const party: PartyName = this.#random.pick(['person', 'scribe']);
     network.troubleOf = (to) => (to === party ? trouble : undefined);
     network.isStuck = false;
+  }
+
+  /** Two friends come in the same moment. */
+  #meet(): void {
+    if (this.#friends.size === 0) return;
+    const pair = this.#random.pick([...this.#friends]).split(' ');
+    for (const name of pair) if (this.#devicesOf(name).length === 0) this.#come(name);
   }
 
   #come(name: string): void {
