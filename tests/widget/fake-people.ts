@@ -10,6 +10,7 @@ import type {
 } from '../../sdk/src/people/types.ts';
 import type {
   Chat,
+  ErrorCode,
   FoundPeople,
   Profile,
   RelationAction,
@@ -133,6 +134,10 @@ export class FakePeople implements People {
     this.#events.emit('message', { chat: newer, message });
   }
 
+  /** Lets calls fail from now on, or work again. */
+  failWith(code: ErrorCode | null): void {
+    this.failure = code === null ? undefined : new PartylineError(code);
+  }
   /** Lets the calls that wait go on. */
   release(): void {
     this.isHeld = false;

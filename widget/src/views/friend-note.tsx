@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { limits, type Person } from '../../../sdk/src/protocol/index.ts';
 import { useWidget } from '../context.ts';
 import type { Friendship } from '../hooks/friendship.ts';
@@ -17,7 +17,7 @@ type Props = {
 export function FriendNote({ person, friendship, note, setNote }: Props) {
   const { words } = useWidget();
   const form = useRef<HTMLFormElement>(null);
-  useEffect(() => form.current?.querySelector('textarea')?.focus(), []);
+  useLayoutEffect(() => form.current?.querySelector('textarea')?.focus(), []);
   const isTooLong = note.length > limits.noteLength;
   const submit = async (event: Event) => {
     event.preventDefault();

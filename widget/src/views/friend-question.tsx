@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { Person } from '../../../sdk/src/protocol/index.ts';
 import { useWidget } from '../context.ts';
 import type { Friendship } from '../hooks/friendship.ts';
@@ -15,7 +15,7 @@ type Props = {
 export function FriendQuestion({ person, friendship, question, onEnd }: Props) {
   const { words } = useWidget();
   const no = useRef<HTMLButtonElement>(null);
-  useEffect(() => no.current?.focus(), []);
+  useLayoutEffect(() => no.current?.focus(), []);
   const { name } = person;
   const texts = {
     remove: { ask: words.say('removeAsk', { name }), act: words.say('removeFriend') },
