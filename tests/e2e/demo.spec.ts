@@ -210,7 +210,7 @@ describe('the pages', () => {
     await page.getByRole('button', { name: 'Send' }).click();
     await page.locator('[data-status=sent]').getByText('drawn by hand').waitFor();
     await page.getByRole('button', { name: 'Leave' }).click();
-    await page.getByRole('heading', { name: 'Rooms' }).waitFor();
+    await page.getByRole('heading', { name: 'Chats' }).waitFor();
     await page.context().close();
   });
 });

@@ -149,7 +149,8 @@ describe('the keyboard', () => {
   it('closes members with Escape first, then the panel', async () => {
     const page = await harness.open({ scene: 'full', mode: 'panel' });
     await page.getByRole('button', { name: 'Show members' }).click();
-    await page.getByRole('button', { name: 'Hide members' }).last().focus();
+    const members = page.getByRole('complementary', { name: 'Members' });
+    await members.getByRole('button', { name: 'Hide members' }).focus();
     await page.keyboard.press('Escape');
     expect(await page.evaluate(() => globalThis.harness.chat.hasAttribute('open'))).toBe(true);
     await page.getByRole('log').focus();

@@ -3,6 +3,7 @@ import type { Person } from '../../../sdk/src/protocol/index.ts';
 import { useWidget } from '../context.ts';
 import { useAnnouncements } from '../hooks/announcements.ts';
 import { useRoom } from '../hooks/room.ts';
+import { isPrivate } from '../talk/private.ts';
 import { IconButton } from './button.tsx';
 import { Composer } from './composer.tsx';
 import { Lazy } from './lazy.tsx';
@@ -19,12 +20,12 @@ type Props = {
 
 /** One room: what was said, who is here, and the place to write. */
 export function Conversation({ me, room, isShown, go }: Props) {
-  const { lines, words, close, extras } = useWidget();
+  const { lines, words, close, extras, people } = useWidget();
   const [handle, setHandle] = useState(() => lines.open(room));
   const state = useRoom(handle);
   const [areMembersShown, setAreMembersShown] = useState(false);
   const toggleMembers = () => setAreMembersShown(!areMembersShown);
-  const title = state.title || `#${room}`;
+  const title = people?.chat(room)?.title || state.title || `#${room}`;
   const { connection } = state;
   useAnnouncements(handle, me.id);
   return (
@@ -41,20 +42,26 @@ export function Conversation({ me, room, isShown, go }: Props) {
             label={words.say('back')}
             onClick={() => go({ to: 'rooms' })}
           />
-          <div class="heading">
-            <h2>
-              <bdi>{title}</bdi>
-            </h2>
-            <p class="status">
-              <ConnectionLine status={connection.status} online={state.onlineCount} />
-            </p>
-          </div>
-          <IconButton
-            icon="people"
-            label={words.say(areMembersShown ? 'hideMembers' : 'showMembers')}
-            isPressed={areMembersShown}
-            onClick={toggleMembers}
-          />
+          {extras && isPrivate(room) ? (
+            <extras.PrivateHead room={room} title={title} connection={connection.status} />
+          ) : (
+            <div class="heading">
+              <h2>
+                <bdi>{title}</bdi>
+              </h2>
+              <p class="status">
+                <ConnectionLine status={connection.status} online={state.onlineCount} />
+              </p>
+            </div>
+          )}
+          {!isPrivate(room) && (
+            <IconButton
+              icon="people"
+              label={words.say(areMembersShown ? 'hideMembers' : 'showMembers')}
+              isPressed={areMembersShown}
+              onClick={toggleMembers}
+            />
+          )}
           {close && <IconButton icon="close" label={words.say('close')} onClick={close} />}
         </header>
         {extras && <extras.ConnectionBanner handle={handle} connection={connection} />}

@@ -13,6 +13,8 @@ export { morePaths } from './icon-extras.ts';
 export { Jump } from './jump.tsx';
 export { Members } from './members.tsx';
 export { Over } from './over.tsx';
+export { PrivateBeginning, PrivateHead } from './private-head.tsx';
+export { Reading } from './reading.tsx';
 export { Refused } from './refused.tsx';
 export { Side } from './side.tsx';
 export { SignIn } from './sign-in.tsx';

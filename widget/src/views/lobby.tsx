@@ -3,6 +3,7 @@ import type { Person } from '../../../sdk/src/protocol/index.ts';
 import { useWidget } from '../context.ts';
 import { useLobby } from '../hooks/lobby.ts';
 import type { RoomListState } from '../hooks/room-list.ts';
+import { isPrivate } from '../talk/private.ts';
 import { roomIdFrom } from '../talk/room-name.ts';
 import { IconButton } from './button.tsx';
 import { Icon } from './icon.tsx';
@@ -69,7 +70,7 @@ function useMissing(current: string | null, list: RoomListState & { reload: () =
   const asked = useRef<string | null>(null);
   const isMissing =
     current !== null &&
-    !current.startsWith('dm-') &&
+    !isPrivate(current) &&
     list.status === 'loaded' &&
     list.search === '' &&
     !list.rooms.some((room) => room.id === current);

@@ -1,6 +1,8 @@
 import type { RoomHandle, RoomState } from '../../../sdk/src/index.ts';
 import { useWidget } from '../context.ts';
 import { toneOf } from '../talk/person-look.ts';
+import { isPrivate } from '../talk/private.ts';
+import { Lazy } from './lazy.tsx';
 
 /** Above the oldest message: more is coming, could not come, or there is no more. */
 export function TimelineHead({
@@ -32,6 +34,10 @@ export function TimelineHead({
         <span class="spinner" aria-hidden="true" />
         <span>{words.say('loadingOlder')}</span>
       </div>
+    );
+  if (isPrivate(state.id))
+    return (
+      <Lazy>{({ PrivateBeginning }) => <PrivateBeginning state={state} title={title} />}</Lazy>
     );
   const isEmpty = !state.timeline.some((item) => item.type === 'message');
   return (

@@ -26,7 +26,9 @@ export function Timeline({ handle, state, title, me, isShown }: Props) {
   const [isEndInView, setIsEndInView] = useState(true);
   const isWatching = useVisible() && isShown && isEndInView;
   const { timeline, isLoaded } = state;
-  const unread = useUnread(timeline, { me: me.id, isLoaded, isWatching, unreadAtStart });
+  const [readAtStart, setReadAtStart] = useState<number | undefined>(undefined);
+  const watch = { me: me.id, isLoaded, isWatching, unreadAtStart, readAtStart };
+  const unread = useUnread(timeline, watch);
   const rows = useMemo(
     () => buildRows(timeline, { me: me.id, markerBefore: unread.markerBefore }),
     [timeline, me.id, unread.markerBefore],
@@ -67,6 +69,14 @@ export function Timeline({ handle, state, title, me, isShown }: Props) {
           </MarkupContext.Provider>
         </div>
       </div>
+      {extras && (
+        <extras.Reading
+          room={handle.id}
+          newest={unread.newest}
+          isWatching={isWatching && isLoaded}
+          onMark={setReadAtStart}
+        />
+      )}
       {!isAtEnd && extras && <extras.Jump count={unread.count} box={box} onClick={jumpToEnd} />}
     </div>
   );
