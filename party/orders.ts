@@ -85,7 +85,7 @@ export const scribeOrder = v.variant('type', [
   v.object({ type: v.literal('note'), room: v.string() }),
   /** People present in a room, for the list of rooms. Lossy. → {ok: true} */
   v.object({ type: v.literal('online'), room: v.string(), count: v.number() }),
-  /** A person gave a sign of life and is there until `until` (0: has gone), last seen at `seenAt`. Lossy, gathered. → {ok: true} */
+  /** A person gave a sign of life and is there until `until` (0: has gone), last seen at `seenAt`. Gathered: answered when it is written, with what others told. → {ok: true} */
   v.object({
     type: v.literal('seen'),
     person: v.string(),

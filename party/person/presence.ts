@@ -32,7 +32,7 @@ const retellAfterMs = [2_000, 6_000, 18_000];
  */
 export class OwnPresence {
   readonly #parts: Parts;
-  /** What libSQL was told; `until` 0: gone. */
+  /** What libSQL has confirmed; `until` 0: gone. */
   #told: Presence;
   #lastSign: number;
   /** No socket is open, and this is when they have gone. */
@@ -41,15 +41,15 @@ export class OwnPresence {
   #reportedAt = 0;
   #undoReport: (() => void) | undefined;
   #isChanging = false;
+  /** A write was begun, and whether it was done is not known. */
+  #isUnsure = false;
   /** Counts comings and goings, so that nobody is told of one that is over. */
   #turn = 0;
 
   private constructor(parts: Parts, kept: Presence) {
     this.#parts = parts;
     this.#lastSign = Math.max(0, ...Array.from(parts.audience.states(), ({ beatAt }) => beatAt));
-    // Signs of life that were not reported are with the sockets.
-    const until = kept.until === 0 ? 0 : Math.max(kept.until, this.#lastSign + limits.heartbeatMs);
-    this.#told = { until, seenAt: Math.max(kept.seenAt, this.#lastSign) };
+    this.#told = kept;
   }
 
   static async open(parts: Parts): Promise<OwnPresence> {
@@ -105,7 +105,8 @@ export class OwnPresence {
   #check(): void {
     const { clock, log } = this.#parts;
     const isThere = this.until !== null;
-    if (this.#isChanging || isThere === this.#isTold(clock.now())) return;
+    const isTold = isThere === this.#isTold(clock.now()) && !this.#isUnsure;
+    if (this.#isChanging || isTold) return;
     this.#isChanging = true;
     (isThere ? this.#come() : this.#go())
       .then(
@@ -130,6 +131,7 @@ export class OwnPresence {
     this.#turn += 1;
     const people = await friends.look(async (there) => {
       this.#told = { until, seenAt };
+      this.#isUnsure = false;
       this.#reportedAt = clock.now();
       onCome();
       return this.#tell(there, 0);
@@ -153,7 +155,7 @@ export class OwnPresence {
   }
 
   async #go(): Promise<void> {
-    const { clock, friends, storage, onGo } = this.#parts;
+    const { clock, friends, onGo } = this.#parts;
     this.#undoReport?.();
     this.#undoReport = undefined;
     // Later than every sign of life that may still wait to be written.
@@ -161,8 +163,8 @@ export class OwnPresence {
     await this.#write({ until: 0, seenAt });
     this.#turn += 1;
     const there = await friends.there();
-    this.#told = { until: 0, seenAt };
-    void storage.put({ [key]: this.#told });
+    this.#isUnsure = false;
+    this.#confirm({ until: 0, seenAt });
     if (this.until !== null) return;
     onGo();
     await friends.tell(there, { until: null, seenAt, at: clock.now() });
@@ -171,31 +173,45 @@ export class OwnPresence {
   #write(presence: Presence): Promise<unknown> {
     const { peers, scribe, id } = this.#parts;
     const statements = [writePresence(new Map([[id, presence]]))];
+    this.#isUnsure = true;
     return peers.call('scribe', scribe, { type: 'write', statements });
   }
 
   /** Tells libSQL of signs of life, the newest always, and now and then only. */
   #reportSoon(now: number): void {
     const waitMs = this.#reportedAt + reportEveryMs - now;
-    if (waitMs <= 0) return this.#report();
+    if (waitMs <= 0) this.#report();
+    else this.#reportIn(waitMs);
+  }
+
+  #reportIn(waitMs: number): void {
     this.#undoReport ??= this.#parts.clock.after(waitMs, () => this.#report());
   }
 
   #report(): void {
-    const { clock, peers, scribe, id, audience, storage } = this.#parts;
+    const { clock, peers, scribe, id, audience, log } = this.#parts;
     this.#undoReport?.();
     this.#undoReport = undefined;
     const now = clock.now();
-    if (!this.#isTold(now) || audience.isEmpty) return;
-    const seenAt = Math.max(this.#lastSign, this.#told.seenAt);
-    this.#told = { until: this.#lastSign + limits.heartbeatMs, seenAt };
+    if (audience.isEmpty) return;
+    // The time ran out while libSQL could not be told: friends who looked found nobody, and are to be told anew.
+    if (!this.#isTold(now)) return this.#check();
     this.#reportedAt = now;
+    const turn = this.#turn;
+    const until = this.#lastSign + limits.heartbeatMs;
+    const told = { until, seenAt: Math.max(this.#lastSign, this.#told.seenAt) };
+    peers.call('scribe', scribe, { type: 'seen', person: id, ...told }).then(
+      () => turn === this.#turn && this.#confirm(told),
+      (error) => {
+        log('warn', 'sign of life not told', { error: String(error) });
+        this.#reportIn(retryMs);
+      },
+    );
+  }
+
+  #confirm(told: Presence): void {
+    this.#told = told;
     // The close of the last socket may be what wakes a sleeping object, and then no socket tells of them.
-    void storage.put({ [key]: this.#told });
-    const order = { type: 'seen', person: id, ...this.#told };
-    // Lossy: the next sign of life is reported in any case.
-    peers.call('scribe', scribe, order).catch(() => {
-      this.#reportedAt = 0;
-    });
+    void this.#parts.storage.put({ [key]: told });
   }
 }

@@ -6,30 +6,36 @@ const gatherMs = 250;
 export class Gathered<V> {
   readonly #clock: Clock;
   readonly #everyMs: number;
-  readonly #handOn: (values: ReadonlyMap<string, V>) => void;
+  readonly #handOn: (values: ReadonlyMap<string, V>) => Promise<unknown>;
   #values = new Map<string, V>();
-  #isDue = false;
+  #next: Promise<unknown> | undefined;
   #handedOnAt = 0;
 
-  constructor(clock: Clock, everyMs: number, handOn: (values: ReadonlyMap<string, V>) => void) {
+  constructor(
+    clock: Clock,
+    everyMs: number,
+    handOn: (values: ReadonlyMap<string, V>) => Promise<unknown>,
+  ) {
     this.#clock = clock;
     this.#everyMs = everyMs;
     this.#handOn = handOn;
   }
 
-  add(name: string, value: V): void {
+  /** Settles as the handing on does in which the value, or a newer one, went along. */
+  add(name: string, value: V): Promise<unknown> {
     this.#values.set(name, value);
-    if (this.#isDue) return;
-    this.#isDue = true;
-    const waitMs = this.#handedOnAt + this.#everyMs - this.#clock.now();
-    this.#clock.after(Math.max(gatherMs, waitMs), () => this.#flush());
+    this.#next ??= new Promise((resolve, reject) => {
+      const waitMs = this.#handedOnAt + this.#everyMs - this.#clock.now();
+      this.#clock.after(Math.max(gatherMs, waitMs), () => this.#flush().then(resolve, reject));
+    });
+    return this.#next;
   }
 
-  #flush(): void {
+  #flush(): Promise<unknown> {
     const values = this.#values;
     this.#values = new Map();
-    this.#isDue = false;
+    this.#next = undefined;
     this.#handedOnAt = this.#clock.now();
-    this.#handOn(values);
+    return this.#handOn(values);
   }
 }

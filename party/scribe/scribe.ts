@@ -3,7 +3,7 @@ import { runAll } from '../concurrent.ts';
 import { Fault } from '../fault.ts';
 import { Noted } from '../noted.ts';
 import { scribeOrder, sweepAnswer } from '../orders.ts';
-import type { Clock, Database, Log, Peers, Statement, Storage } from '../ports.ts';
+import type { Clock, Database, Log, Peers, Storage } from '../ports.ts';
 import { type Presence, writePresence } from '../storage/presence-statements.ts';
 import { updateOnline } from '../storage/room-statements.ts';
 import { deleteExpiredSessions } from '../storage/session-statements.ts';
@@ -40,11 +40,12 @@ export class Scribe {
     this.#commits = new Commits(parts);
     this.#notes = new Noted(parts.storage, 'noted:');
     const { clock } = parts;
-    // Both lossy: what is not written now is reported again within a minute.
     this.#online = new Gathered(clock, onlineEveryMs, (counts) =>
-      this.#write(updateOnline(counts, clock.now())),
+      this.#commits.write([updateOnline(counts, clock.now())]),
     );
-    this.#seen = new Gathered(clock, seenEveryMs, (seen) => this.#write(writePresence(seen)));
+    this.#seen = new Gathered(clock, seenEveryMs, (seen) =>
+      this.#commits.write([writePresence(seen)]),
+    );
   }
 
   /** Loads what is kept. Repeat it if it fails; nothing else may run before. */
@@ -69,10 +70,11 @@ export class Scribe {
         await this.#notes.add(order.room);
         return { ok: true };
       case 'online':
-        this.#online.add(order.room, order.count);
+        // Lossy: what is not written now is reported again within a minute.
+        this.#online.add(order.room, order.count).catch(() => undefined);
         return { ok: true };
       case 'seen':
-        this.#seen.add(order.person, { until: order.until, seenAt: order.seenAt });
+        await this.#seen.add(order.person, { until: order.until, seenAt: order.seenAt });
         return { ok: true };
       case 'sweep':
         this.#sweeping ??= this.#sweep().finally(() => {
@@ -112,14 +114,10 @@ export class Scribe {
     }
   }
 
-  #write(statement: Statement): void {
-    this.#commits.write([statement]).catch(() => undefined);
-  }
-
   #cleanSometimes(): void {
     const now = this.#parts.clock.now();
     if (now - this.#cleanedAt < cleanEveryMs) return;
     this.#cleanedAt = now;
-    this.#write(deleteExpiredSessions(now));
+    this.#commits.write([deleteExpiredSessions(now)]).catch(() => undefined);
   }
 }

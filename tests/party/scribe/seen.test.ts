@@ -1,14 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { Fault } from '../../../party/fault.ts';
 import { writePresence } from '../../../party/storage/presence-statements.ts';
 import { memoryDatabase } from '../storage/memory-database.ts';
-import { openDesk } from './desk.ts';
+import { openDesk, stateOf } from './desk.ts';
 
 async function start() {
   const { database } = await memoryDatabase();
   const write = vi.spyOn(database, 'write');
   const { scribe } = openDesk(database);
   const seen = (person: string, until: number, seenAt: number) =>
-    scribe.order({ type: 'seen', person, until, seenAt });
+    stateOf(scribe.order({ type: 'seen', person, until, seenAt }));
   const row = async (person: string) => {
     const sql = 'SELECT until, seen_at FROM presence WHERE person = ?';
     return (await database.read({ sql, args: [person] }))[0];
@@ -41,6 +42,14 @@ describe('signs of life', () => {
     expect(await row('u_1')).toMatchObject({ until: 2_000 });
   });
 
+  it('[SEEN-2] are answered when they are written', async () => {
+    const { scribe } = await start();
+    const order = scribe.order({ type: 'seen', person: 'u_ann', until: 65_000, seenAt: 10 });
+    expect(await stateOf(order)).toBe('waiting');
+    await vi.advanceTimersByTimeAsync(300);
+    expect(await order).toEqual({ ok: true });
+  });
+
   it('[SEEN-5] that come later than the end they precede change nothing', async () => {
     const { scribe, seen, row } = await start();
     await seen('u_ann', 65_000, 10);
@@ -50,11 +59,15 @@ describe('signs of life', () => {
     expect(await row('u_ann')).toMatchObject({ until: 0, seen_at: 11 });
   });
 
-  it('that cannot be written are lost, and the next ones are not', async () => {
-    const { write, seen, row } = await start();
-    write.mockRejectedValueOnce(new Error('away'));
-    await seen('u_ann', 65_000, 10);
+  it('that cannot be written are told so, and the next ones are written', async () => {
+    const { write, scribe, seen, row } = await start();
+    write.mockRejectedValueOnce(new Fault('unavailable'));
+    const orders = ['u_ann', 'u_bob'].map((person) =>
+      scribe.order({ type: 'seen', person, until: 65_000, seenAt: 10 }),
+    );
+    const failed = Promise.allSettled(orders);
     await vi.advanceTimersByTimeAsync(300);
+    expect((await failed).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
     expect(await row('u_ann')).toBeUndefined();
     await seen('u_ann', 66_000, 11);
     await vi.advanceTimersByTimeAsync(2_000);
