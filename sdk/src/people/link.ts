@@ -46,7 +46,7 @@ export class Link {
   readonly #connection: Connection<PersonOrderMessage, PersonMessage>;
   #failures = 0;
   #askedAt = 0;
-  #readAt = 0;
+  #reReadAt = 0;
   /** Which reading of contacts and chats is the latest; an earlier one that comes late is passed over. */
   #round = 0;
   #isReading = false;
@@ -93,8 +93,11 @@ export class Link {
     this.#watchPresence(model);
     const isIdle = !this.#isReading && !this.#timers.has('chats');
     if (!model.wantsChats || !isIdle || model.connection !== 'online') return;
-    const ms = Math.max(chatsSoonMs, this.#readAt + chatsEveryMs - this.#now());
-    this.#timers.set('chats', ms, () => this.#read(false));
+    const ms = Math.max(chatsSoonMs, this.#reReadAt + chatsEveryMs - this.#now());
+    this.#timers.set('chats', ms, () => {
+      this.#reReadAt = this.#now();
+      void this.#read(false);
+    });
   }
 
   #now(): number {
@@ -140,7 +143,6 @@ export class Link {
     const round = ++this.#round;
     const isLate = () => round !== this.#round;
     this.#isReading = true;
-    this.#readAt = this.#now();
     store.dispatch({ type: 'snapshot.asked' });
     try {
       await Promise.all([isWhole && this.#readContacts(isLate), this.#readChats(isLate)]);
