@@ -12,12 +12,12 @@ export type Guest = { readonly url: string; readonly token: string; readonly id:
 /** Asks the API; rejects with the status and the error's code. */
 export async function ask<T>(
   url: string,
-  options: { method?: string; body?: object; token?: string } = {},
+  options: { method?: string; body?: object; token?: string; withinMs?: number } = {},
 ): Promise<T> {
-  const { method = options.body ? 'POST' : 'GET', body, token } = options;
+  const { method = options.body ? 'POST' : 'GET', body, token, withinMs = patienceMs } = options;
   const response = await fetch(url, {
     method,
-    signal: AbortSignal.timeout(patienceMs),
+    signal: AbortSignal.timeout(withinMs),
     headers: {
       ...(body ? { 'content-type': 'application/json' } : {}),
       ...(token ? { authorization: `Bearer ${token}` } : {}),
