@@ -1,5 +1,4 @@
 import { useId, useState } from 'preact/hooks';
-import type { Person } from '../../../sdk/src/protocol/index.ts';
 import { useWidget } from '../context.ts';
 import { usePeopleState } from '../hooks/people.ts';
 import { IconButton } from './button.tsx';
@@ -8,20 +7,14 @@ import type { Move } from './move.ts';
 import { PeopleSearch } from './people-search.tsx';
 
 const tabs = ['friends', 'findPeople'] as const;
-export type FriendsTab = (typeof tabs)[number];
+type FriendsTab = (typeof tabs)[number];
 
-type Props = {
-  readonly me: Person;
-  readonly go: (move: Move) => void;
-  /** What is shown first; a guest, who has no friends, finds people in any case. */
-  readonly tab?: FriendsTab;
-};
+type Props = { readonly go: (move: Move) => void };
 
 /** People beside the rooms: one's friends and requests, and finding more. */
-export function Friends({ me, go, tab = 'friends' }: Props) {
+export function Friends({ go }: Props) {
   const { words } = useWidget();
-  const isGuest = me.kind === 'guest';
-  const [chosen, setChosen] = useState<FriendsTab>(isGuest ? 'findPeople' : tab);
+  const [chosen, setChosen] = useState<FriendsTab>('friends');
   const id = useId();
   return (
     <section class="rooms friends" aria-label={words.say('people')}>
@@ -34,14 +27,12 @@ export function Friends({ me, go, tab = 'friends' }: Props) {
         />
         <h2>{words.say('people')}</h2>
       </header>
-      {!isGuest && <Tabs id={id} chosen={chosen} onChoose={setChosen} />}
+      <Tabs id={id} chosen={chosen} onChoose={setChosen} />
       <div
         class="friends-panel"
-        {...(!isGuest && {
-          id: `${id}-panel`,
-          role: 'tabpanel',
-          'aria-labelledby': `${id}-${chosen}`,
-        })}
+        id={`${id}-panel`}
+        role="tabpanel"
+        aria-labelledby={`${id}-${chosen}`}
       >
         {chosen === 'friends' ? (
           <FriendList go={go} onFind={() => setChosen('findPeople')} />

@@ -14,7 +14,7 @@ export function Side({ me, place, go }: { me: Person; place: Place; go: (step: M
     case 'create':
       return <RoomCreate name={side.name} go={go} />;
     case 'friends':
-      return <Friends me={me} go={go} />;
+      return <Friends go={go} />;
     case 'rooms':
       return <Lobby me={me} current={room} go={go} />;
   }
