@@ -22,6 +22,8 @@ export type WidgetEvents = {
     readonly text: string;
     readonly isOwn: boolean;
   };
+  /** Unread messages in all rooms, each counted up to 100. */
+  unread: { readonly count: number };
   error: { readonly code: ErrorCode; readonly message: string };
 };
 export type Emit = <K extends keyof WidgetEvents>(type: K, detail: WidgetEvents[K]) => void;

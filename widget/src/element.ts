@@ -15,7 +15,8 @@ const Base = (globalThis.HTMLElement ?? Object) as typeof HTMLElement;
 /**
  * `<partyline-chat>`: the whole chat as one element. Attributes: `server` (default: the page's own origin), `room`
  * (opened first), `mode` (`inline`, `page` or `panel`), `color-scheme` (`light`, `dark` or `auto`), `lang`; in a panel
- * also `open` and `position`. Fires `partyline:ready`, `open`, `close`, `message` and `error`.
+ * also `open` and `position`; `count-in-title` writes the unread messages before the title of the page, as `page` does.
+ * Fires `partyline:ready`, `open`, `close`, `message`, `unread` and `error`.
  */
 export class PartylineChat extends Base {
   static readonly observedAttributes = [

@@ -14,6 +14,7 @@ type ChatAttributes = {
   lang?: string;
   dir?: 'ltr' | 'rtl';
   open?: boolean;
+  'count-in-title'?: boolean;
   position?: string;
   class?: string;
   className?: string;
@@ -30,6 +31,7 @@ declare global {
     'partyline:open': CustomEvent<null>;
     'partyline:close': CustomEvent<null>;
     'partyline:message': CustomEvent<WidgetEvents['message']>;
+    'partyline:unread': CustomEvent<WidgetEvents['unread']>;
     'partyline:error': CustomEvent<WidgetEvents['error']>;
   }
   namespace JSX {

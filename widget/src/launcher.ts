@@ -67,11 +67,12 @@ function start(tag: HTMLScriptElement): Launcher {
 
   const draw = () => {
     const icon = isOpen && state === 'chat' ? 'close' : state;
+    const news = isOpen ? 0 : unread;
     path.setAttribute('d', icons[icon]);
-    button.ariaLabel = `${isOpen ? 'Close' : 'Open'} chat${unread ? ` (${unread} new)` : ''}`;
+    button.ariaLabel = `${isOpen ? 'Close' : 'Open'} chat${news ? ` (${news} new)` : ''}`;
     button.ariaExpanded = `${isOpen}`;
     button.ariaBusy = `${state === 'busy'}`;
-    badge.textContent = unread ? `${unread}` : '';
+    badge.textContent = news ? `${news}` : '';
     trouble.textContent = state === 'again' ? 'The chat could not be loaded. Try again.' : '';
   };
   const load = async () => {
@@ -101,7 +102,6 @@ function start(tag: HTMLScriptElement): Launcher {
   const set = (open: boolean) => {
     if (!bubble || open === isOpen) return;
     isOpen = open;
-    if (open) unread = 0;
     if (chat && open) chat.open();
     else if (open) load();
     else chat?.close();
@@ -112,9 +112,8 @@ function start(tag: HTMLScriptElement): Launcher {
     set(false);
     if (hadFocus) button.focus();
   });
-  root.addEventListener('partyline:message', (event) => {
-    if (isOpen || !(event instanceof CustomEvent) || event.detail.isOwn) return;
-    unread += 1;
+  root.addEventListener('partyline:unread', (event) => {
+    if (event instanceof CustomEvent) unread = event.detail.count;
     draw();
   });
   button.onclick = () => (bubble ? set(!isOpen) : load());

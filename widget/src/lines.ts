@@ -13,6 +13,7 @@ export type Lines = {
   /** Says which room is being looked at; its unread count becomes 0. */
   watch(room: string | null): void;
   unread(room: string): number;
+  unreadInAll(): number;
   /** Says in which room somebody sees the newest messages at this moment. */
   look(room: string | null): void;
   looksAt(room: string): boolean;
@@ -109,6 +110,7 @@ export function createLines(
     },
     looksAt: (room) => room === looked,
     unread: (room) => lines.get(room)?.unread ?? 0,
+    unreadInAll: () => [...lines.values()].reduce((sum, { unread }) => sum + unread, 0),
     find: (room) => lines.get(room)?.handle.state,
     subscribe(listener) {
       listeners.add(listener);

@@ -12,16 +12,12 @@ export const lobbyEnglish = {
   'requestsCount.one': '{count} friend request',
   'requestsCount.other': '{count} friend requests',
 
-  privateWith: 'Private talk with {name}',
-  privateTalk: 'Private talk',
   privateBeginning: 'This is where your talk with {name} begins',
   privateBeginningText: 'Only the two of you can read it.',
 
-  openTalk: 'Open the talk with {name}',
+  toast: 'New elsewhere',
   dismiss: 'Dismiss',
-  toldMessage: 'Message from {name}: {text}',
-  toldRequest: '{name} wants to be friends',
-  toldAccepted: '{name} accepted your request',
+  acceptedYou: 'Accepted your request',
 
   news: 'Notifications',
   newsSound: 'Play a sound',

@@ -7,6 +7,7 @@ import { IconButton } from './button.tsx';
 import { AccountForm } from './entry-forms.tsx';
 import { Icon } from './icon.tsx';
 import type { Move } from './move.ts';
+import { NewsSettings } from './news-settings.tsx';
 import { ProfileOwn } from './profile-own.tsx';
 
 /** Who one is here; a guest can become a member and keep everything. */
@@ -48,6 +49,7 @@ export function Account({ me, go }: { me: Person; go: (move: Move) => void }) {
         ) : (
           <ProfileOwn me={me} />
         )}
+        <NewsSettings />
         <SignOut isGuest={isGuest} />
         {!isGuest && <SignOut isEverywhere />}
       </div>

@@ -1,8 +1,44 @@
+import { useRef, useState } from 'preact/hooks';
 import type { Person } from '../../../sdk/src/protocol/index.ts';
+import { useWidget } from '../context.ts';
+import { type News, useNews } from '../hooks/news.ts';
+import { useUnreadTotal } from '../hooks/unread-total.ts';
 import type { Move, Place } from './move.ts';
 import { ProfileSheet } from './profile-sheet.tsx';
+import { Toast } from './toast.tsx';
 
 /** What lies over both panes or has no place in them: an open profile, what is new elsewhere. */
 export function Over({ me, go }: { me: Person; place: Place; go: (step: Move) => void }) {
-  return <ProfileSheet me={me} go={go} />;
+  const { announce, isOpen, words } = useWidget();
+  const anchor = useRef<HTMLDivElement>(null);
+  const [news, setNews] = useState<News | null>(null);
+  const open = ({ to }: News) => {
+    const root = anchor.current?.getRootNode();
+    // From a notification of the device, a closed panel has to open first.
+    if (root instanceof ShadowRoot && 'open' in root.host && typeof root.host.open === 'function')
+      root.host.open();
+    setNews(null);
+    go(to);
+  };
+  useUnreadTotal(anchor);
+  useNews((came) => {
+    if (!isOpen) return;
+    setNews(came);
+    announce(words.say('saidBy', { name: came.by.name, text: came.text }));
+  }, open);
+  return (
+    <>
+      <div ref={anchor} class="over">
+        {news && (
+          <Toast
+            key={news.key}
+            news={news}
+            onOpen={() => open(news)}
+            onDismiss={() => setNews(null)}
+          />
+        )}
+      </div>
+      <ProfileSheet me={me} go={go} />
+    </>
+  );
 }
