@@ -154,4 +154,11 @@ export const migrations: readonly Migration[] = [
       END`,
     ],
   },
+  {
+    id: '0005-search-in-any-case',
+    statements: ['room', 'user'].map(
+      (table) =>
+        `UPDATE ${table} SET search = replace(replace(replace(search, 'ß', 'ss'), 'ς', 'σ'), 'ı', 'i')`,
+    ),
+  },
 ];

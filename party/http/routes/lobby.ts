@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { peopleRequests, type ReadMark } from '../../../sdk/src/protocol/index.ts';
+import { moment } from '../../../sdk/src/protocol/vocabulary.ts';
 import { Fault } from '../../fault.ts';
 import { findChatOf, toChat } from '../../people/chat.ts';
 import { listChats } from '../../storage/lobby-statements.ts';
@@ -49,7 +50,7 @@ const read = route({
 
 export const lobbyRoutes: readonly Route[] = [lobby, read];
 
-const lobbyCursor = v.object({ activeAt: v.number(), id: v.string() });
+const lobbyCursor = v.object({ activeAt: moment, id: v.string() });
 
 /** How far a person read; throws `forbidden` for who is not in the room. */
 async function getMark({ database }: AppDeps, person: string, room: string): Promise<ReadMark> {

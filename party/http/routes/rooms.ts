@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { type Room, requests } from '../../../sdk/src/protocol/index.ts';
+import { moment } from '../../../sdk/src/protocol/vocabulary.ts';
 import { toPerson } from '../../auth/sessions.ts';
 import { Fault } from '../../fault.ts';
 import { privatePrefix } from '../../people/private-room.ts';
@@ -75,7 +76,7 @@ const members = route({
 
 export const roomRoutes: readonly Route[] = [list, create, get, members];
 
-const roomCursor = v.object({ activeAt: v.number(), id: v.string() });
+const roomCursor = v.object({ activeAt: moment, id: v.string() });
 
 /**
  * A room of this name, if this person may enter it. Throws `room-not-found`, also for everybody but the two of a private

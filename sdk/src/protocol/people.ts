@@ -1,9 +1,19 @@
 import * as v from 'valibot';
 import { pageSize, password } from './fields.ts';
 import { limits } from './limits.ts';
-import { moment, person, personId, personName, position, seq, shortText } from './vocabulary.ts';
+import {
+  isPlain,
+  moment,
+  person,
+  personId,
+  personName,
+  position,
+  seq,
+  shortText,
+} from './vocabulary.ts';
 
-const cursor = v.optional(v.pipe(v.string(), v.maxLength(256)));
+const cursorOf = (maxLength: number) => v.optional(v.pipe(v.string(), v.maxLength(maxLength)));
+const cursor = cursorOf(256);
 // An address that a person can follow, and nothing that runs.
 const link = v.pipe(
   v.string(),
@@ -13,7 +23,7 @@ const link = v.pipe(
 );
 
 function isWebAddress(value: string): boolean {
-  if (!/^https?:\/\/[^\s/@]+/i.test(value)) return false;
+  if (!isPlain(value) || !/^https?:\/\/[^\s/@]+/i.test(value)) return false;
   const url = URL.canParse(value) ? new URL(value) : undefined;
   return url !== undefined && url.username === '' && url.password === '';
 }
@@ -33,7 +43,8 @@ export const peopleRequests = {
   find: v.strictObject({
     search: v.optional(v.pipe(v.string(), v.trim(), v.maxLength(limits.nameLength, 'too-long'))),
     ids: v.optional(v.pipe(v.string(), v.maxLength(4_000, 'too-long'))),
-    cursor,
+    // Holds a name as it is looked for, and some names are many times longer then.
+    cursor: cursorOf(4_096),
     limit: pageSize(100, 30),
   }),
   request: v.strictObject({ note: v.optional(shortText(limits.noteLength), '') }),

@@ -11,8 +11,13 @@ const line = (maxLength: number) =>
     v.trim(),
     v.minLength(1),
     v.maxLength(maxLength, 'too-long'),
-    v.check((text) => !forbiddenInName.test(text) && isWellFormed(text)),
+    v.check(isPlain),
   );
+
+/** Whether a text holds nothing that could make it look like another one. */
+export function isPlain(text: string): boolean {
+  return !forbiddenInName.test(text) && isWellFormed(text);
+}
 
 function isWellFormed(text: string): boolean {
   return !/\p{Surrogate}/u.test(text);

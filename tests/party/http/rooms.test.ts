@@ -125,7 +125,7 @@ describe('a ticket', () => {
     expect(body.expiresAt).toBe(start + 30_000);
     const ticket = await verifyTicket(secret, body.ticket, start);
     expect(ticket).toMatchObject({
-      room: 'den',
+      place: { party: 'room', name: 'den' },
       person: { id: ann.id, name: 'Ann', kind: 'guest' },
       session: expect.stringMatching(/^[0-9a-f]{64}$/),
       origin: hostOrigin,
