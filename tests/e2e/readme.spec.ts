@@ -98,4 +98,28 @@ describe('the snippets in README', () => {
     await expect.poll(() => page.title(), { timeout: 20_000, message: counts.join() }).toBe('done');
     expect(counts).toContainEqual(expect.stringMatching(/^[1-9]\d* messages$/));
   });
+
+  it('make friends and talk to them in private', async () => {
+    const friend = `import { createPartyline } from 'partyline'
+      import { createPeople } from 'partyline/people'
+      const partyline = createPartyline({ server: '${stack().url}' })
+      await partyline.signUp({ username: 'grace', password: 'another long passphrase' })
+      const people = createPeople(partyline)
+      people.on('request', ({ person, note }) => people.accept(person.id).then(() => console.log(note)))
+      people.on('message', ({ chat, message }) => console.log(chat.kind, message.text))
+      await people.loaded()
+      document.title = 'ready'`;
+    const [ada, grace] = [await bundle(snippet('people')), await bundle(friend)];
+    const heard: string[] = [];
+    await open({ '/': '<!doctype html><title>A friend</title>', '/ada.js': ada, '/app.js': grace });
+    page.on('console', (message) => heard.push(message.text()));
+    await page.addScriptTag({ type: 'module', url: '/app.js' });
+    await expect.poll(() => page.title(), { timeout: 20_000 }).toBe('ready');
+    const other = await (await page.context().browser()?.newContext())?.newPage();
+    await other?.goto(page.url());
+    await other?.addScriptTag({ type: 'module', url: '/ada.js' });
+    await expect.poll(() => heard, { timeout: 20_000 }).toContain('It is me, Ada');
+    await expect.poll(() => heard, { timeout: 20_000 }).toContain('private Hello!');
+    await other?.context().close();
+  });
 });
