@@ -7,12 +7,13 @@ import { median } from './statistics.mjs';
  *   far?: import('./load.mjs').LoadResult,
  *   opening?: Awaited<ReturnType<typeof import('./scenarios/opening.mjs').opening>>,
  *   house?: Awaited<ReturnType<typeof import('./scenarios/busy-house.mjs').busyHouse>>,
+ *   people?: Awaited<ReturnType<typeof import('./scenarios/people.mjs').people>>,
  * }} Results
  * @typedef {{what: string, value: string, aim: string, meets: boolean}} Verdict
  */
 
 /** What was aimed for, what came out, and whether it is met. @param {Results} results @returns {Verdict[]} */
-export function judge({ crowd = [], far, opening, house }) {
+export function judge({ crowd = [], far, opening, house, people }) {
   return [
     ...crowd.flatMap(judgeCrowd),
     ...(far
@@ -29,6 +30,7 @@ export function judge({ crowd = [], far, opening, house }) {
         ]
       : []),
     ...(house ? judgeHouse(house) : []),
+    ...(people ? judgePeople(people) : []),
   ];
 }
 
@@ -84,6 +86,27 @@ function judgeHouse({ load, stored, isAlive }) {
       aim: 'yes',
       meets: isAlive,
     },
+  ];
+}
+
+/** @param {NonNullable<Results['people']>} people @returns {Verdict[]} */
+function judgePeople({ friends, contactsMs, coming, races }) {
+  const { late, afterwards, wrongEnds } = races;
+  return [
+    atMost(`the list of ${friends} friends with their presence, p95`, contactsMs.p95, 100, 'ms'),
+    {
+      what: `coming online: ${friends} friends who are there know`,
+      value: `${coming.heard} in ${coming.lastMs.toFixed(0)} ms`,
+      aim: 'all in ≤ 1,000 ms',
+      meets: coming.heard === friends && coming.lastMs <= 1_000,
+    },
+    {
+      what: `${races.rounds} friendships ended while one sends: after the answer`,
+      value: `${late} frames, ${afterwards} messages, ${wrongEnds} sockets left`,
+      aim: 'none',
+      meets: late === 0 && afterwards === 0 && wrongEnds === 0,
+    },
+    atMost('the last of their sockets closed after the answer', races.mostCloseMs, 1_000, 'ms'),
   ];
 }
 

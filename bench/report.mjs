@@ -69,7 +69,7 @@ function crowdTable({ load, targets }) {
 }
 
 /** @param {Results} results */
-function details({ far, opening, house }) {
+function details({ far, opening, house, people }) {
   return [
     far &&
       `Database 20 ms away, 200 messages/s to 100 clients: ack p50/95/99 ${latencies(far.ackMs)} ms, delivery ${latencies(far.deliveryMs)} ms`,
@@ -77,6 +77,8 @@ function details({ far, opening, house }) {
       `Opening a room (socket to synced, newest 50): ${count(opening.large)} messages ${latencies(opening.largeMs)} ms, ${count(opening.small)} messages ${latencies(opening.smallMs)} ms (p50/95/99); filled at ${count(opening.large / opening.filledIn.seconds)} messages/s, in libSQL ${(opening.filledIn.drainMs / 1000).toFixed(1)} s later`,
     house &&
       `A busy house (100 rooms of 5, 1,500 messages/s for ${house.load.seconds.toFixed(0)} s): ack p50/95/99 ${latencies(house.load.ackMs)} ms; server ${percent(house.load, 'server')}, database ${percent(house.load, 'database')} of a core`,
+    people &&
+      `People: ${people.friends} contacts ${latencies(people.contactsMs)} ms, the lobby with ${people.rooms} rooms of ${count(people.messages)} messages ${latencies(people.lobbyMs)} ms, a friend’s coming ${latencies(people.coming.ms)} ms (p50/95/99); ${people.races.rounds} removals while ${count(people.races.acked)} messages were acked, answered in ${latencies(people.races.answerMs)} ms`,
   ]
     .filter(Boolean)
     .join('\n');

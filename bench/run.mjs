@@ -13,24 +13,27 @@ import { busyHouse } from './scenarios/busy-house.mjs';
 import { crowdedRoom } from './scenarios/crowded-room.mjs';
 import { farDatabase } from './scenarios/far-database.mjs';
 import { opening } from './scenarios/opening.mjs';
+import { people } from './scenarios/people.mjs';
 import * as bare from './targets/partykit-bare.mjs';
 import * as partyline from './targets/partyline.mjs';
 import * as socketio from './targets/socketio.mjs';
 
-const USAGE = `npm run bench -- [--quick] [--only crowd,far,opening,house] [--rounds N] [--json FILE]`;
-const SCENARIOS = ['crowd', 'far', 'opening', 'house'];
+const USAGE = `npm run bench -- [--quick] [--only crowd,far,opening,house,people] [--rounds N] [--json FILE]`;
+const SCENARIOS = ['crowd', 'far', 'opening', 'house', 'people'];
 
 const full = {
   crowd: { rounds: 3, warmMs: 500, closedMs: 2_500, openMs: 10_000 },
   far: { measureMs: 8_000 },
   opening: { large: 100_000, small: 1_000, samples: 60 },
   house: { seconds: 60, drainWithinMs: 30_000 },
+  people: { friends: 500, samples: 200, rooms: 200, messages: 10_000, races: 500 },
 };
 const quick = {
   crowd: { rounds: 1, warmMs: 300, closedMs: 1_500, openMs: 3_000 },
   far: { measureMs: 3_000 },
   opening: { large: 20_000, small: 1_000, samples: 20 },
   house: { seconds: 8, drainWithinMs: 15_000 },
+  people: { friends: 500, samples: 50, rooms: 200, messages: 500, races: 50 },
 };
 
 /** @param {string} line */
@@ -74,7 +77,9 @@ async function measure({ only, rounds, ...chosen }, folder, keep) {
   const opened = wants('opening') ? await opening(ours, sizes.opening) : undefined;
   if (wants('house')) say('a busy house');
   const house = wants('house') ? await busyHouse(ours, sizes.house) : undefined;
-  return { crowd, far, opening: opened, house };
+  if (wants('people')) say('people');
+  const known = wants('people') ? await people(ours, sizes.people) : undefined;
+  return { crowd, far, opening: opened, house, people: known };
 }
 
 /**

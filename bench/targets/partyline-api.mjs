@@ -25,21 +25,37 @@ export async function socketAddress({ url, token }, room) {
   return { host: hostname, port: Number(port), path };
 }
 
+/** Where and how a person opens the socket of their own. @param {Person & {id: string}} person */
+export async function ownSocketAddress({ url, token, id }) {
+  const { ticket } = await call(`${url}/v1/me/ticket`, {}, token);
+  const path = `/parties/person/${id}?t=${encodeURIComponent(ticket)}&v=1`;
+  return `${url.replace(/^http/, 'ws')}${path}`;
+}
+
+/** Does something with somebody else. @param {Person} person @param {string} action @param {{id: string}} other */
+export function act({ url, token }, action, { id }) {
+  return call(`${url}/v1/people/${id}/${action}`, {}, token);
+}
+
+/** @param {Person} person @param {string} path */
+export function read({ url, token }, path) {
+  return call(`${url}${path}`, undefined, token);
+}
+
 /**
- * @param {string} address @param {object} body @param {string} [token]
+ * @param {string} address @param {object | undefined} body @param {string} [token]
  * @returns {Promise<any>}
  */
 async function call(address, body, token) {
   const response = await fetch(address, {
-    method: 'POST',
+    method: body === undefined ? 'GET' : 'POST',
     headers: {
-      'content-type': 'application/json',
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       ...(token ? { authorization: `Bearer ${token}` } : {}),
     },
-    body: JSON.stringify(body),
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
   const answer = await response.json();
-  if (!response.ok)
-    throw new Error(`POST ${address}: ${response.status} ${JSON.stringify(answer)}`);
+  if (!response.ok) throw new Error(`${address}: ${response.status} ${JSON.stringify(answer)}`);
   return answer;
 }
