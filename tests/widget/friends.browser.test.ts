@@ -70,7 +70,7 @@ describe('the friends', () => {
 
   it('who were asked can be asked no longer, and who is blocked unblocked', async () => {
     const page = await openFriends({ scene: 'people' });
-    await page.getByRole('button', { name: /^Cancel the request to Bartholomew/ }).click();
+    await page.getByRole('button', { name: /^Cancel request: Bartholomew/ }).click();
     await section(page, 'Sent requests').waitFor({ state: 'detached' });
     await page.locator('summary', { hasText: 'Blocked' }).click();
     await page.getByRole('button', { name: 'Unblock Trond Olsen' }).click();
@@ -159,7 +159,7 @@ describe('finding people', () => {
     const page = await find({ scene: 'people' });
     await page.getByRole('button', { name: 'Message Jonas Weber' }).waitFor();
     await page.getByRole('button', { name: 'Unblock Trond Olsen' }).waitFor();
-    await page.getByRole('button', { name: 'Add Otto as a friend' }).dblclick();
+    await page.getByRole('button', { name: 'Add friend: Otto' }).dblclick();
     await page.getByText('@otto').getByText('Request sent').waitFor();
     // The second press of a double click does not take it back.
     expect((await calls(page)).map(([name]) => name)).not.toContain('cancel');
@@ -182,9 +182,9 @@ describe('the members of a room', () => {
     await page.getByRole('button', { name: 'Show members' }).click();
     const members = page.getByRole('complementary', { name: 'Members' });
     await members.getByText('A visitor').waitFor();
-    expect(await members.getByRole('button', { name: /^Add A visitor/ }).count()).toBe(0);
-    await members.getByRole('button', { name: 'Add Otto as a friend' }).click();
-    await members.getByRole('button', { name: 'Cancel the request to Otto' }).waitFor();
+    expect(await members.getByRole('button', { name: /^Add friend: A visitor/ }).count()).toBe(0);
+    await members.getByRole('button', { name: 'Add friend: Otto' }).click();
+    await members.getByRole('button', { name: 'Cancel request: Otto' }).waitFor();
     await page.close();
   });
 
@@ -193,7 +193,7 @@ describe('the members of a room', () => {
     await page.getByRole('button', { name: 'Show members' }).click();
     const members = page.getByRole('complementary', { name: 'Members' });
     await members.getByText('Otto', { exact: true }).waitFor();
-    expect(await members.getByRole('button', { name: /as a friend/ }).count()).toBe(0);
+    expect(await members.getByRole('button', { name: /^Add friend/ }).count()).toBe(0);
     await page.close();
   });
 });

@@ -136,10 +136,10 @@ describe('what two are to each other', () => {
   it('begins with a request, which can be taken back', async () => {
     const page = await harness.open({ scene: 'people' });
     await openProfile(page, 'Sam Okafor');
-    await sheet(page).getByRole('button', { name: 'Add Sam Okafor as a friend' }).click();
+    await sheet(page).getByRole('button', { name: 'Add friend: Sam Okafor' }).click();
     await sheet(page).getByText('Request sent').waitFor();
-    await sheet(page).getByRole('button', { name: 'Cancel the request to Sam Okafor' }).click();
-    await sheet(page).getByRole('button', { name: 'Add Sam Okafor as a friend' }).waitFor();
+    await sheet(page).getByRole('button', { name: 'Cancel request: Sam Okafor' }).click();
+    await sheet(page).getByRole('button', { name: 'Add friend: Sam Okafor' }).waitFor();
     expect((await calls(page)).map(([name]) => name)).toContain('cancel');
     await page.close();
   });
@@ -209,7 +209,7 @@ describe('what two are to each other', () => {
     await sheet(page).getByRole('button', { name: 'Block', exact: true }).click();
     await sheet(page).getByText('You have blocked Aïcha Benali.').waitFor();
     await sheet(page).getByRole('button', { name: 'Unblock Aïcha Benali' }).click();
-    await sheet(page).getByRole('button', { name: /^Add/ }).first().waitFor();
+    await sheet(page).getByRole('button', { name: /^Add friend/ }).first().waitFor();
     await page.close();
   });
 

@@ -21,7 +21,7 @@ export const profileEnglish = {
   seenAgo: 'Last seen {ago}',
 
   addFriend: 'Add friend',
-  addFriendNamed: 'Add {name} as a friend',
+  addFriendNamed: 'Add friend: {name}',
   addNote: 'Add with a note…',
   note: 'Note to {name}',
   noteHint: 'Say who you are or how you know each other.',
@@ -30,7 +30,7 @@ export const profileEnglish = {
   sendRequest: 'Send request',
   requestSent: 'Request sent',
   cancelRequest: 'Cancel request',
-  cancelRequestNamed: 'Cancel the request to {name}',
+  cancelRequestNamed: 'Cancel request: {name}',
   wantsToBeFriends: '{name} wants to be friends.',
   wantsFriendship: 'Wants to be friends',
   accept: 'Accept',
