@@ -36,8 +36,8 @@ export class Friends {
   readonly #parts: FriendParts;
   /** What is heard while somebody looks, so that a look does not undo it. */
   readonly #looks = new Set<Map<string, PresenceOf>>();
-  /** Those of whom was said since the wake that they are no friends: what was on its way may come later than that. */
-  readonly #strangers = new Set<string>();
+  /** What was said of people since the wake: what was on its way may come later than that they are no friends. */
+  readonly #met = new Map<string, Pick<Contact, 'version' | 'state'>>();
 
   constructor(parts: FriendParts) {
     this.#parts = parts;
@@ -46,13 +46,18 @@ export class Friends {
   /** Whether what was heard may be passed on. */
   hear(presence: PresenceOf): boolean {
     for (const heard of this.#looks) heard.set(presence.id, presence);
-    return !this.#strangers.has(presence.id);
+    return !this.isStranger(presence.id);
   }
 
-  /** What there is with somebody changed. */
-  meet({ person, state }: Contact): void {
-    if (state === 'friends') this.#strangers.delete(person.id);
-    else this.#strangers.add(person.id);
+  /** What there is with somebody changed; what was told before may come after it. */
+  meet({ person, version, state }: Contact): void {
+    if (version >= (this.#met.get(person.id)?.version ?? 0))
+      this.#met.set(person.id, { version, state });
+  }
+
+  /** Whether somebody is known to be no friend. */
+  isStranger(id: string): boolean {
+    return (this.#met.get(id)?.state ?? 'friends') !== 'friends';
   }
 
   async there(): Promise<Friend[]> {
@@ -72,7 +77,7 @@ export class Friends {
       const friends = await this.there();
       const all = new Map(friends.map(({ id, until, seenAt }) => [id, { id, until, seenAt, at }]));
       return overlay(all, at, [...(await ask(friends)), ...heard.values()]).filter(
-        ({ id }) => !this.#strangers.has(id),
+        ({ id }) => !this.isStranger(id),
       );
     } finally {
       this.#looks.delete(heard);
@@ -97,7 +102,7 @@ export class Friends {
         outcome?.status === 'fulfilled' ? outcome.value : undefined,
       );
       if (!answer.success) missed.push(friend);
-      else if (!this.#strangers.has(friend.id)) people.push(toPresence(friend, answer.output));
+      else if (!this.isStranger(friend.id)) people.push(toPresence(friend, answer.output));
     }
     return { people, missed };
   }

@@ -12,6 +12,7 @@ import {
 } from '../../sdk/src/protocol/index.ts';
 import { Fault } from '../fault.ts';
 import { type Identity, personOrder } from '../orders.ts';
+import { isPrivateRoom } from '../people/private-room.ts';
 import type { Clock, Connection, Database, Log, Peers, Storage } from '../ports.ts';
 import { Admission } from '../sockets/admission.ts';
 import { Audience, closeSocket, type Guest } from '../sockets/audience.ts';
@@ -149,8 +150,7 @@ export class Person {
       case 'presence':
         return this.#hearPresence(order);
       case 'activity':
-        this.#tell(order);
-        return { isThere: this.#workings().presence.until !== null };
+        return this.#hearActivity(order);
       case 'contact':
         this.#friends.meet(order.contact);
         this.#tell(order);
@@ -191,6 +191,13 @@ export class Person {
     if (this.#friends.hear(news)) this.#tell({ type: 'presence', people: [news], isWhole: false });
     // Who asks leaves out what is not to be shown.
     return { until: presence.until, seenAt: presence.seenAt, at: this.#parts.clock.now() };
+  }
+
+  #hearActivity(order: OrderOf<'activity'>) {
+    // A room tells beside its own work: the friendship may have ended while this was on its way.
+    const isOver = isPrivateRoom(order.room) && this.#friends.isStranger(order.last.by);
+    if (!isOver) this.#tell(order);
+    return { isThere: this.#workings().presence.until !== null };
   }
 
   async #open({ person, session, room, startedAt }: OrderOf<'open'>): Promise<{ ok: true }> {

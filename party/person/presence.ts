@@ -71,8 +71,9 @@ export class OwnPresence {
     return isHere && now < until ? until : null;
   }
 
-  get seenAt(): number {
-    return this.until === null ? this.#told.seenAt : this.#lastSign;
+  /** null: never, as far as is known here. */
+  get seenAt(): number | null {
+    return (this.until === null ? this.#told.seenAt : this.#lastSign) || null;
   }
 
   /** A socket opened or said something. */
@@ -142,16 +143,30 @@ export class OwnPresence {
   }
 
   async #tell(friends: readonly Friend[], round: number): Promise<PresenceOf[]> {
-    const { clock, friends: all, onFriends } = this.#parts;
+    const { clock, friends: all, onFriends, log } = this.#parts;
     const [turn, waitMs] = [this.#turn, retellAfterMs[round]];
     const news = { until: this.#told.until, seenAt: this.#told.seenAt, at: clock.now() };
     const { people, missed } = await all.tell(friends, news);
     if (missed.length === 0 || waitMs === undefined) return people;
     clock.after(waitMs, () => {
-      if (turn !== this.#turn) return;
-      void this.#tell(missed, round + 1).then((late) => onFriends(late, false));
+      this.#retell(missed, round + 1, turn).then(
+        (late) => onFriends(late, false),
+        (error) => log('warn', 'presence not told anew', { error: String(error) }),
+      );
     });
     return people;
+  }
+
+  /** Friends of then may be none now, and may not be told of what is hidden since: they are looked for anew. */
+  async #retell(missed: readonly Friend[], round: number, turn: number): Promise<PresenceOf[]> {
+    if (turn !== this.#turn) return [];
+    const ids = new Set(missed.map(({ id }) => id));
+    const there = await this.#parts.friends.there();
+    if (turn !== this.#turn) return [];
+    return this.#tell(
+      there.filter(({ id }) => ids.has(id)),
+      round,
+    );
   }
 
   async #go(): Promise<void> {
