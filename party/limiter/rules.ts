@@ -23,6 +23,8 @@ export const rules = {
   /** Changes of a profile: each is told to friends. */
   profile: { burst: 20, perMs: 10 * second },
   picture: { burst: 10, perMs: 30 * second },
+  /** Requests for friendship: each of them is told to somebody. */
+  befriend: { burst: 60, perMs: 10 * second },
   /** Looking for people, also while one types. */
   find: { burst: 100, perMs: 300 },
   /** By address. A list of people has many. */

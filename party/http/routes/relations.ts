@@ -8,6 +8,7 @@ const request = route({
   method: 'POST',
   path: '/v1/people/:id/request',
   access: 'person',
+  rate: 'befriend',
   body: peopleRequests.request,
   run: async ({ deps, caller, params, body }) => {
     const deed = {

@@ -142,6 +142,15 @@ describe('what is not possible', () => {
     expect((await ann.act('decline', ben)).status).toBe(200);
   });
 
+  it('[HTTP-3] is asking without end', async () => {
+    const strict = await openHouse();
+    const [una, otis] = [await makeMember(strict, 'Una'), await makeMember(strict, 'Otis')];
+    for (let i = 0; i < 60; i += 1) expect((await una.act('request', otis)).status).toBe(200);
+    expect(await refusal(una.act('request', otis))).toEqual([429, 'rate-limited', undefined]);
+    expect((await otis.act('block', una)).status).toBe(200);
+    strict.close();
+  });
+
   it('[HTTP-2] is an action that nobody knows', async () => {
     const { status, body } = await ann.ask('POST', `/v1/people/${ben.id}/marry`, {});
     expect([status, body.error.code, body.error.field]).toEqual([400, 'invalid', 'action']);
