@@ -37,6 +37,31 @@ const views: [name: string, scene: Scene, steps?: (page: Page) => Promise<unknow
   ['a panel', { scene: 'full', mode: 'panel' }],
   ['a panel on a phone', { scene: 'full', mode: 'panel', width: 375 }],
   ['the rooms', { scene: 'full', mode: 'inline', room: '', width: 375 }],
+  ['the lobby', { scene: 'lobby', width: 1440 }],
+  ['the lobby on a phone', { scene: 'lobby', room: '', width: 375 }],
+  ['the lobby without people', { scene: 'lobby-unreachable', room: '' }],
+  [
+    'a private talk',
+    { scene: 'lobby' },
+    (page) =>
+      page
+        .getByRole('button', { name: /Jonas Weber/ })
+        .first()
+        .click(),
+  ],
+  [
+    'news from elsewhere',
+    { scene: 'lobby' },
+    async (page) => {
+      await page.evaluate(() => globalThis.harness.loadExtras());
+      await page.evaluate(() => {
+        const { people } = globalThis.harness;
+        const chat = people.state.chats.find(({ kind }) => kind === 'private');
+        if (chat?.with) people.receiveMessage(chat.room, chat.with, 'Are you there?');
+      });
+      await page.getByRole('complementary', { name: 'New elsewhere' }).waitFor();
+    },
+  ],
   ['no rooms', { scene: 'no-rooms', room: '' }],
   ['rooms that failed', { scene: 'rooms-failing', room: '' }],
   ['an empty room', { scene: 'empty' }],
