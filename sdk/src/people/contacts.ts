@@ -45,9 +45,10 @@ export function hearPresence(
   const contacts = new Map(model.contacts);
   for (const [id, contact] of contacts) {
     const { presence } = contact;
-    const gone = isWhole ? { ...presence, until: null } : presence;
     const told = said.get(id);
-    contacts.set(id, { ...contact, presence: told ? later(presence, told) : gone });
+    const isGone = isWhole && presence.until !== null;
+    const next = told ? later(presence, told) : isGone ? { ...presence, until: null } : presence;
+    if (next !== presence) contacts.set(id, { ...contact, presence: next });
   }
   return { ...model, contacts };
 }

@@ -21,10 +21,11 @@ import type {
   Crop,
   People,
   PeopleEvents,
+  PeopleQuery,
   PeopleState,
   ProfileChanges,
 } from './types.ts';
-import { contactState, findChat, findContact, findPerson } from './view.ts';
+import { contactState, findPerson } from './view.ts';
 
 /** People, friends and what is new, for whoever is signed in with this client. */
 export function createPeople(client: Partyline): People {
@@ -88,12 +89,10 @@ class PeopleOf implements People {
     this.#link?.reconnect();
   }
 
-  async find(
-    query: { search?: string; cursor?: string; limit?: number } = {},
-  ): Promise<FoundPeople> {
+  async find({ ids, ...query }: PeopleQuery = {}): Promise<FoundPeople> {
     const answer = await this.#door.call({
       path: '/v1/people',
-      query,
+      query: ids ? { ids: ids.join() } : query,
       answer: peopleAnswers.found,
     });
     for (const { person } of answer.people) this.#met.set(person.id, person);
@@ -114,7 +113,7 @@ class PeopleOf implements People {
   }
 
   contact(id: string): ContactState | undefined {
-    return findContact(this.#store.model, id);
+    return this.#store.contact(id);
   }
 
   request(id: string, note?: string): Promise<ContactState> {
@@ -158,7 +157,7 @@ class PeopleOf implements People {
   }
 
   chat(room: string): Chat | undefined {
-    return findChat(this.#store.model, room);
+    return this.#store.chat(room);
   }
 
   read(room: string, seq: number): void {

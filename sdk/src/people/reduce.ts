@@ -2,6 +2,8 @@ import { hearActivity, hearRead, raised, takeChat, takeChats } from './chats.ts'
 import { hearContact, hearPresence, takeContact, takeContacts } from './contacts.ts';
 import { type Action, emptyModel, type Model, put } from './model.ts';
 
+const hiccupMs = 1_000;
+
 /** The one place where the model of people changes. Pure: `at` is the moment of the action, by this device's clock in ms. */
 export function reduce(before: Model, action: Action, at: number): Model {
   const model = { ...before, now: at + before.aheadMs, news: [] };
@@ -9,9 +11,9 @@ export function reduce(before: Model, action: Action, at: number): Model {
     case 'opened':
       return emptyModel(action.me, action.me ? 'connecting' : 'idle');
     case 'hello':
-      return { ...model, connection: 'online', error: undefined, ...clock(action.now, at) };
+      return { ...model, connection: 'online', error: undefined, ...clock(before, action.now, at) };
     case 'pong':
-      return { ...model, ...clock(action.now, at) };
+      return { ...model, ...clock(before, action.now, at) };
     case 'contact':
       return hearContact(model, action.contact);
     case 'presence':
@@ -54,8 +56,10 @@ export function reduce(before: Model, action: Action, at: number): Model {
   }
 }
 
-function clock(now: number, at: number): Pick<Model, 'now' | 'aheadMs'> {
-  return { now, aheadMs: now - at };
+function clock({ aheadMs }: Model, serverNow: number, at: number): Pick<Model, 'now' | 'aheadMs'> {
+  // A frame takes its time; what that changes is no news to anybody.
+  const isSame = Math.abs(serverNow - at - aheadMs) < hiccupMs;
+  return isSame ? { now: at + aheadMs, aheadMs } : { now: serverNow, aheadMs: serverNow - at };
 }
 
 /** A later wish for the same person stays. */

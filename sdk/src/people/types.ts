@@ -1,4 +1,3 @@
-import type { PartylineError } from '../error.ts';
 import type { Chat, Contact, ErrorCode, FoundPeople, Person, Profile } from '../protocol/index.ts';
 import type { ChatMessage, RoomHandle } from '../types.ts';
 
@@ -41,6 +40,14 @@ export type PeopleEvents = {
   accepted: ContactState;
 };
 
+export type PeopleQuery = {
+  readonly search?: string;
+  /** Up to 100: these people, guests too, instead of those who match `search`. */
+  readonly ids?: readonly string[];
+  readonly cursor?: string;
+  readonly limit?: number;
+};
+
 export type ProfileChanges = {
   readonly name?: string;
   readonly about?: string;
@@ -56,7 +63,6 @@ export type Crop = { readonly x: number; readonly y: number; readonly size: numb
 /**
  * People, friends and what is new, for whoever is signed in with the client: one socket to their person object while
  * somebody is signed in. Every promise rejects with a `PartylineError`.
- * @see PartylineError
  */
 export interface People {
   readonly state: PeopleState;
@@ -69,7 +75,7 @@ export interface People {
   reconnect(): void;
 
   /** Finds people by exact id or the beginning of a username or name; everybody with an account where nothing is looked for. */
-  find(query?: { search?: string; cursor?: string; limit?: number }): Promise<FoundPeople>;
+  find(query?: PeopleQuery): Promise<FoundPeople>;
   /** A person's profile; one's own without an id. */
   profile(id?: string): Promise<Profile>;
   /** What is known of a person, newest first: contacts, chats, earlier answers. */
@@ -105,5 +111,3 @@ export interface People {
   /** Closes the socket and removes every listener. */
   close(): void;
 }
-
-export type { PartylineError };

@@ -2,40 +2,72 @@ import type { Chat, Contact, Person } from '../protocol/index.ts';
 import { chatOf } from './chats.ts';
 import { wished } from './contacts.ts';
 import type { Model } from './model.ts';
+import { Seen } from './seen.ts';
 import type { ContactState, PeopleState } from './types.ts';
 
 /**
  * For how long after `until` somebody is still shown as there. Signs of life are not told as they come; a client asks
  * when `until` has passed, but at most every 20 s, and nobody should blink in between. Within 90 s it is right again.
  */
-export const graceMs = 22_000;
+const graceMs = 22_000;
 
-/** What an interface sees of a model. */
-export function stateOf(model: Model): PeopleState {
-  const { connection, error, next, hasContacts } = model;
-  const contacts = [...new Set([...model.contacts.keys(), ...model.wishes.keys()])]
-    .flatMap((id) => findContact(model, id) ?? [])
-    .filter(({ state }) => state !== 'none')
-    .sort((a, b) => compare(a.person, b.person));
-  const chats = [...model.chats.keys()]
-    .flatMap((room) => findChat(model, room) ?? [])
-    .sort((a, b) => b.activeAt - a.activeAt || (a.room < b.room ? -1 : 1));
-  return {
-    connection,
-    error,
-    isLoaded: hasContacts && next !== undefined,
-    contacts,
-    chats,
-    hasMoreChats: typeof next === 'string',
-    unread: chats.reduce((sum, { unread }) => sum + unread, 0),
-    requests: contacts.filter(({ state }) => state === 'incoming').length,
-  };
-}
+/** What an interface sees of models, one after another; what did not change stays the same object. */
+export class View {
+  readonly #contacts = new Seen<ContactState>();
+  readonly #chats = new Seen<Chat>();
+  readonly #contactLists = new Seen<ContactState[]>();
+  readonly #chatLists = new Seen<Chat[]>();
+  readonly #states = new Seen<PeopleState>();
 
-/** A contact as it is right now, with what was asked for and not answered yet. */
-export function findContact(model: Model, id: string): ContactState | undefined {
-  const contact = wished(model.contacts.get(id), model.wishes.get(id));
-  return contact && contactState(model, contact);
+  state(model: Model): PeopleState {
+    const { connection, error, next, hasContacts } = model;
+    const contacts = this.#contactList(model);
+    const chats = this.#chatList(model);
+    const state = {
+      connection,
+      error,
+      isLoaded: hasContacts && next !== undefined,
+      contacts,
+      chats,
+      hasMoreChats: typeof next === 'string',
+      unread: chats.reduce((sum, { unread }) => sum + unread, 0),
+      requests: contacts.filter(({ state }) => state === 'incoming').length,
+    };
+    return this.#states.of('', [state], () => state) ?? state;
+  }
+
+  contact(model: Model, id: string): ContactState | undefined {
+    const contact = model.contacts.get(id);
+    const wish = model.wishes.get(id);
+    const isOnline = contact !== undefined && isThere(contact, model.now);
+    return this.#contacts.of(id, [contact, wish, isOnline, model.aheadMs], () => {
+      const view = wished(contact, wish);
+      return view && contactState(model, view);
+    });
+  }
+
+  chat(model: Model, room: string): Chat | undefined {
+    const row = model.chats.get(room);
+    const mark = model.marks.get(room);
+    const other = row?.chat.with && (model.contacts.get(row.chat.with.id)?.person ?? row.chat.with);
+    return this.#chats.of(room, [row, mark, other], () => {
+      const chat = row && chatOf(row, mark);
+      return chat && other ? { ...chat, with: other, title: other.name } : chat;
+    });
+  }
+
+  #contactList(model: Model): readonly ContactState[] {
+    const ids = [...new Set([...model.contacts.keys(), ...model.wishes.keys()])];
+    const list = ids
+      .flatMap((id) => this.contact(model, id) ?? [])
+      .filter(({ state }) => state !== 'none');
+    return this.#contactLists.of('', list, () => [...list].sort(byName)) ?? [];
+  }
+
+  #chatList(model: Model): readonly Chat[] {
+    const list = [...model.chats.keys()].flatMap((room) => this.chat(model, room) ?? []);
+    return this.#chatLists.of('', list, () => [...list].sort(byActivity)) ?? [];
+  }
 }
 
 /** This contact's presence, worked out for this moment. */
@@ -49,14 +81,6 @@ export function contactState(model: Model, contact: Contact): ContactState {
     isOnline: isFriend && isThere(contact, model.now),
     seenAt: seenAt === null ? null : seenAt - model.aheadMs,
   };
-}
-
-export function findChat(model: Model, room: string): Chat | undefined {
-  const row = model.chats.get(room);
-  if (row === undefined) return undefined;
-  const chat = chatOf(row, model.marks.get(room));
-  const other = chat.with && (model.contacts.get(chat.with.id)?.person ?? chat.with);
-  return other ? { ...chat, with: other, title: other.name } : chat;
 }
 
 /** What contacts and chats tell of a person. */
@@ -79,6 +103,8 @@ function isThere({ presence: { until } }: Contact, now: number): boolean {
   return until !== null && now < until + graceMs;
 }
 
-function compare(a: Person, b: Person): number {
-  return a.name.localeCompare(b.name) || (a.id < b.id ? -1 : 1);
-}
+const byName = ({ person: a }: ContactState, { person: b }: ContactState): number =>
+  a.name.localeCompare(b.name) || (a.id < b.id ? -1 : 1);
+
+const byActivity = (a: Chat, b: Chat): number =>
+  b.activeAt - a.activeAt || (a.room < b.room ? -1 : 1);

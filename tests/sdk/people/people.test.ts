@@ -280,6 +280,25 @@ it('gives a new immutable state for every change', async () => {
   expect(people.state.requests).toBe(0);
 });
 
+it('keeps the objects of what did not change, and is silent where nothing did', async () => {
+  const { people, socket } = await meet({
+    contacts: [contactOf(bea), contactOf(cat)],
+    chats: [chatIn('a'), chatIn('b', { unread: 1, upTo: 1 })],
+  });
+  const before = people.state;
+  let changes = 0;
+  people.subscribe(() => changes++);
+  socket.hears({ type: 'pong', now: Date.now() + 400 });
+  socket.hears({ type: 'presence', people: [], isWhole: true });
+  expect([people.state, people.contact(bea.id), changes]).toEqual([before, before.contacts[0], 0]);
+  expect(people.state).toBe(before);
+  socket.hears(activity('a', 1));
+  expect(people.state.contacts).toBe(before.contacts);
+  expect(people.chat('b')).toBe(before.chats.find(({ room }) => room === 'b'));
+  expect(people.chat('a')).toBe(people.state.chats.find(({ room }) => room === 'a'));
+  expect(changes).toBe(1);
+});
+
 it('leaves no timer, listener or socket behind when it or its client is closed', async () => {
   for (const close of ['people', 'client'] as const) {
     const at = Date.now() + 65_000;
