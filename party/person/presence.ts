@@ -22,8 +22,9 @@ type Parts = {
 const key = 'presence';
 const reportEveryMs = 20_000;
 const retryMs = 5_000;
-// Who does not answer may be starting; later than this they find out by themselves.
+// Who does not answer may be starting. It is tried for as long as both are there: one who sees nobody asks nobody.
 const retellAfterMs = [2_000, 6_000, 18_000];
+const longestRetellMs = 30_000;
 
 /**
  * Whether this person is there: while a socket is open and gives signs of life, and for a while after the last one
@@ -144,10 +145,10 @@ export class OwnPresence {
 
   async #tell(friends: readonly Friend[], round: number): Promise<PresenceOf[]> {
     const { clock, friends: all, onFriends, log } = this.#parts;
-    const [turn, waitMs] = [this.#turn, retellAfterMs[round]];
+    const [turn, waitMs] = [this.#turn, retellAfterMs[round] ?? longestRetellMs];
     const news = { until: this.#told.until, seenAt: this.#told.seenAt, at: clock.now() };
     const { people, missed } = await all.tell(friends, news);
-    if (missed.length === 0 || waitMs === undefined) return people;
+    if (missed.length === 0) return people;
     clock.after(waitMs, () => {
       this.#retell(missed, round + 1, turn).then(
         (late) => onFriends(late, false),
