@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useReducer, useRef } from 'preact/hooks';
 import type { Person } from '../../../sdk/src/protocol/index.ts';
 import { useWidget } from '../context.ts';
+import { useInView } from '../hooks/in-view.ts';
 import { Conversation } from './conversation.tsx';
 import { Lazy, loadExtras } from './lazy.tsx';
 import { type Move, move, type Place } from './move.ts';
@@ -41,7 +42,8 @@ export function Shell({
   // Where only the talk is in view, the rooms are neither loaded nor asked for until someone goes there.
   const isSideNeeded = useRef(false);
   if (isSplit || place.pane === 'side') isSideNeeded.current = true;
-  const isTalkShown = isOpen && (place.pane === 'talk' || isSplit);
+  const talk = useRef<HTMLDivElement>(null);
+  const isTalkShown = useInView(talk) && isOpen && (place.pane === 'talk' || isSplit);
   useEffect(() => {
     if (room !== null) step({ to: 'room', room });
   }, [room]);
@@ -62,7 +64,7 @@ export function Shell({
           <Lazy>{({ Side }) => <Side me={me} place={place} go={go} />}</Lazy>
         )}
       </div>
-      <div class="pane talk" tabIndex={-1}>
+      <div ref={talk} class="pane talk" tabIndex={-1}>
         {place.room === null ? (
           <Lazy>
             {({ Empty }) => (
