@@ -5,6 +5,7 @@ import type {
   Crop,
   People,
   PeopleEvents,
+  PeopleQuery,
   PeopleState,
   ProfileChanges,
 } from '../../sdk/src/people/types.ts';
@@ -47,6 +48,8 @@ export class FakePeople implements People {
   readonly #listeners = new Set<(state: PeopleState) => void>();
   readonly #world = new Map<string, Person>();
   readonly #details = new Map<string, Details>();
+  /** Whom answers were about; nobody else is known. */
+  readonly #met = new Set<string>();
   #waiting: (() => void)[] = [];
   /** Every call that asks the server, with what was asked. */
   readonly calls: Call[] = [];
@@ -170,14 +173,16 @@ export class FakePeople implements People {
 
   async find({
     search = '',
+    ids,
     cursor = '0',
     limit = this.page,
-  }: {
-    search?: string;
-    cursor?: string;
-    limit?: number;
-  } = {}): Promise<FoundPeople> {
-    await this.#ask('find', search, cursor);
+  }: PeopleQuery = {}): Promise<FoundPeople> {
+    await this.#ask('find', ids?.join() ?? search, cursor);
+    if (ids)
+      return this.#found(
+        ids.flatMap((id) => this.#world.get(id) ?? []),
+        null,
+      );
     const wanted = search.trim().toLowerCase().replace(/^@/, '');
     const all = [...this.#world.values()].filter(
       (person) =>
@@ -186,20 +191,18 @@ export class FakePeople implements People {
           [person.name, person.username ?? ''].some((it) => it.toLowerCase().startsWith(wanted))),
     );
     const end = Number(cursor) + limit;
-    return {
-      people: all
-        .slice(Number(cursor), end)
-        .map((person) => ({ person, state: this.contact(person.id)?.state ?? 'none' })),
-      next: end < all.length ? String(end) : null,
-    };
+    return this.#found(all.slice(Number(cursor), end), end < all.length ? String(end) : null);
   }
 
   async profile(id = this.#me().id): Promise<Profile> {
     await this.#ask('profile', id);
+    this.#met.add(id);
     return this.#profile(id);
   }
   known(id: string): Person | undefined {
-    return id === this.#me().id ? this.#me() : this.#world.get(id);
+    if (id === this.#me().id) return this.#me();
+    const isKnown = this.#met.has(id) || this.contact(id) !== undefined;
+    return isKnown ? this.#world.get(id) : undefined;
   }
   contact(id: string): ContactState | undefined {
     return this.state.contacts.find(({ person }) => person.id === id);
@@ -303,6 +306,11 @@ export class FakePeople implements People {
     if (this.failure) throw this.failure;
   }
 
+  #found(people: readonly Person[], next: string | null): FoundPeople {
+    for (const { id } of people) this.#met.add(id);
+    const state = (id: string) => this.contact(id)?.state ?? 'none';
+    return { people: people.map((person) => ({ person, state: state(person.id) })), next };
+  }
   #profile(id: string): Profile {
     const person = this.#person(id);
     const isMe = id === this.#me().id;
@@ -332,7 +340,7 @@ export class FakePeople implements People {
     );
   }
   #person(id: string): Person {
-    const person = this.known(id);
+    const person = id === this.#me().id ? this.#me() : this.#world.get(id);
     if (!person) throw new PartylineError('person-not-found');
     return person;
   }

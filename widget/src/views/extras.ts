@@ -2,6 +2,7 @@
 
 export { keepInside } from '../keep-inside.ts';
 export { acquirePeople } from '../people.ts';
+export { watchPicture } from '../picture-watch.ts';
 export { moreEnglish } from '../strings-extras.ts';
 export { laterStyles } from '../styles/later.ts';
 export { moveFocus } from '../talk/move-focus.ts';
