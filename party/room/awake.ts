@@ -40,7 +40,7 @@ export async function wake(parts: RoomParts): Promise<Awake> {
   const now = clock.now();
   const log = await RoomLog.open(room, { storage, database, newEpoch: random, now });
   const audience = new Audience(parts.connections() as Iterable<Guest>);
-  const pair = await RoomPair.open({ room, storage, database, report: parts.log });
+  const pair = await RoomPair.open({ room, storage, database, clock, report: parts.log });
   // What ended while the room slept, or before whoever ended it could tell.
   if (!pair.isOpen) audience.close(() => true, 'not-friends');
   const onCount = (count: number) => reportOnline(parts, count);

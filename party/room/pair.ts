@@ -1,15 +1,20 @@
 import { Fault } from '../fault.ts';
+import { inTime } from '../in-time.ts';
 import type { Pair } from '../orders.ts';
 import { isPrivateRoom, readPair } from '../people/private-room.ts';
-import type { Database, Log, Storage } from '../ports.ts';
+import type { Clock, Database, Log, Storage } from '../ports.ts';
 import { keys } from './keys.ts';
 
 type Parts = {
   readonly room: string;
   readonly storage: Storage;
   readonly database: Database;
+  readonly clock: Clock;
   readonly report: Log;
 };
+
+// Who opens a room waits for this; what the object knows itself is good enough when libSQL takes longer.
+const lookMs = 2_000;
 
 /**
  * The two of a private room and whether they are friends, by the object's own durable state: a message must not wait for
@@ -61,9 +66,9 @@ export class RoomPair {
   /** Looks at what libSQL holds: whoever changed it may have died before they could tell. */
   async refresh(): Promise<void> {
     if (!this.isPrivate) return;
-    const { room, database, report } = this.#parts;
+    const { room, database, clock, report } = this.#parts;
     try {
-      const pair = await readPair(database, room);
+      const pair = await inTime(clock, lookMs, readPair(database, room));
       if (pair !== undefined) await this.set(pair);
     } catch (error) {
       if (this.#pair === undefined) throw error;

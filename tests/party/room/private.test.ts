@@ -253,6 +253,18 @@ describe('what died half way', () => {
     expect((await friends.enter('ann')).closed).toBeUndefined();
   });
 
+  it('[DM-5] friends go on while libSQL does not answer', async () => {
+    const friends = await FriendsTown.build();
+    await friends.enter('ann');
+    friends.host.crash();
+    friends.town.network.databaseTrouble = () => 'slow';
+    const ann = await friends.enter('ann');
+    expect(ann.heard).toEqual([]);
+    await friends.town.world.advance(2_000);
+    await ann.tell('hello');
+    expect(ann.acks).toHaveLength(1);
+  });
+
   it('[DM-5] friends go on while libSQL is away', async () => {
     const friends = await FriendsTown.build();
     await friends.enter('ann');
