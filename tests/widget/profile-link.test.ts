@@ -26,6 +26,7 @@ describe("a profile's link", () => {
     'https://',
     'https://user:secret@example.org',
     'https://paypal.example@evil.example',
+    'https://example.org/\u202egnp.exe',
     '',
   ])('%j is nothing but text', (link) => {
     expect(profileHref(link)).toBeUndefined();

@@ -1,5 +1,7 @@
 /** The address of a profile's link, where it is one that a person can follow: http or https, and nothing that runs. */
 export function profileHref(link: string): string | undefined {
+  // A sign that turns the writing around lets one address look like another.
+  if (/[\p{Cc}\p{Bidi_Control}]/u.test(link)) return undefined;
   if (!/^https?:\/\//i.test(link) || !URL.canParse(link)) return undefined;
   const { protocol, href, username, password } = new URL(link);
   const isWeb = protocol === 'https:' || protocol === 'http:';
