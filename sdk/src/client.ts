@@ -47,7 +47,7 @@ class Client implements Partyline {
   readonly #http: Http;
   readonly #session: SessionKeeper;
   readonly #outbox: TabOutbox;
-  readonly #events = new Emitter<ClientEvents>();
+  readonly #events = new Emitter<ClientEvents & { left: string }>();
   readonly #abort = new AbortController();
   readonly #open = new Map<string, Room>();
   readonly #newCid: () => string;
@@ -73,6 +73,7 @@ class Client implements Partyline {
       environment,
       session: this.#session,
       closed: this.#abort.signal,
+      onLeft: (listener) => this.#events.on('left', listener),
       call: this.#call,
       line: this.#line,
       replaceSession: this.#replaceSession,
@@ -163,6 +164,7 @@ class Client implements Partyline {
       onClock: (now) => {
         this.#clockAheadMs = now - this.#environment.now();
       },
+      onLeft: () => this.#events.emit('left', id),
       onEnd: (error) => {
         this.#open.delete(id);
         line.onEnd(error);

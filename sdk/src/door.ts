@@ -20,6 +20,8 @@ export type Door = {
   readonly session: Pick<SessionKeeper, 'current' | 'accept'>;
   /** Aborted when the client is closed. */
   readonly closed: AbortSignal;
+  /** Calls `listener` with every room that the person is no longer a member of by their own will. */
+  onLeft(listener: (room: string) => void): () => void;
   /** Calls in the name of whoever is signed in. */
   readonly call: Http;
   /** `place`: what stands behind `/parties/`; `call`: what gives its tickets. */

@@ -29,6 +29,8 @@ export type RoomOptions = DeliveryOptions &
     history(before: number, signal: AbortSignal): Promise<HistoryPage>;
     /** The server's clock, in ms since 1970. */
     onClock(now: number): void;
+    /** The person is no longer a member. */
+    onLeft(): void;
   };
 
 /** An open room: carries what happens between its model, its socket and what is being sent. */
@@ -119,6 +121,7 @@ export class Room implements RoomHandle {
     await new Promise<void>((resolve, reject) => {
       this.on('connection', ({ status }) => (status === 'closed' ? resolve() : reject(failure)));
     });
+    this.#options.onLeft();
   }
 
   /** Closes the connection; with a code as if the server had refused it. */

@@ -76,6 +76,7 @@ export type Action =
   | { type: 'chats.came'; chats: readonly Chat[]; next: string | null }
   | { type: 'chats.continued'; chats: readonly Chat[]; next: string | null }
   | { type: 'chat.came'; chat: Chat }
+  | { type: 'chat.left'; room: string }
   | { type: 'contact.wished'; wish: Wish }
   | { type: 'wish.ended'; id: string; token: object }
   | { type: 'read.marked'; room: string; seq: number };
@@ -100,6 +101,13 @@ export function emptyModel(me: string, connection: Model['connection']): Model {
     aheadMs: 0,
     news: [],
   };
+}
+
+/** The map without one entry. */
+export function without<K, V>(map: ReadonlyMap<K, V>, key: K): ReadonlyMap<K, V> {
+  const rest = new Map(map);
+  rest.delete(key);
+  return rest;
 }
 
 /** The map with one entry changed. */

@@ -39,7 +39,7 @@ class PeopleOf implements People {
   readonly #door: Door;
   readonly #store: PeopleStore;
   readonly #marks: Marks;
-  readonly #undoSession: () => void;
+  readonly #undoes: readonly (() => void)[];
   /** People from answers, who may be neither contacts nor in a chat. */
   readonly #met = new Map<string, Person>();
   #link: Link | undefined;
@@ -50,7 +50,10 @@ class PeopleOf implements People {
     this.#door = door;
     this.#store = new PeopleStore(door.environment.now, (model) => this.#link?.follow(model));
     this.#marks = new Marks(door, this.#store);
-    this.#undoSession = client.on('session', (session) => this.#follow(session));
+    this.#undoes = [
+      client.on('session', (session) => this.#follow(session)),
+      door.onLeft((room) => this.#store.dispatch({ type: 'chat.left', room })),
+    ];
     door.closed.addEventListener('abort', () => this.close());
     this.#follow(client.session);
     // A kept session is checked; the listener above hears of it.
@@ -186,7 +189,7 @@ class PeopleOf implements People {
 
   close(): void {
     this.#marks.close();
-    this.#undoSession();
+    for (const undo of this.#undoes) undo();
     this.#open('');
     this.#store.events.clear();
   }

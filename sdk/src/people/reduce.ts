@@ -1,6 +1,6 @@
 import { hearActivity, hearRead, raised, takeChat, takeChats } from './chats.ts';
 import { hearContact, hearPresence, takeContact, takeContacts } from './contacts.ts';
-import { type Action, emptyModel, type Model, put } from './model.ts';
+import { type Action, emptyModel, type Model, put, without } from './model.ts';
 
 const hiccupMs = 1_000;
 
@@ -45,6 +45,8 @@ export function reduce(before: Model, action: Action, at: number): Model {
       const heard = new Set(model.heard).add(action.chat.room);
       return takeChat({ ...model, heard }, action.chat);
     }
+    case 'chat.left':
+      return { ...model, chats: without(model.chats, action.room) };
     case 'contact.wished': {
       const { person } = action.wish;
       return { ...model, wishes: put(model.wishes, person.id, action.wish) };
@@ -65,7 +67,5 @@ function clock({ aheadMs }: Model, serverNow: number, at: number): Pick<Model, '
 /** A later wish for the same person stays. */
 function endWish(model: Model, { id, token }: { id: string; token: object }): Model {
   if (model.wishes.get(id)?.token !== token) return model;
-  const wishes = new Map(model.wishes);
-  wishes.delete(id);
-  return { ...model, wishes };
+  return { ...model, wishes: without(model.wishes, id) };
 }

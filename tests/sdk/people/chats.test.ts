@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import type { People, PeopleEvents } from '../../../sdk/src/people/types.ts';
 import { pass, turn, useTestClock } from '../clock.ts';
+import { welcome } from '../join.ts';
 import { ann } from '../world.ts';
 import { activity, bea, cat, chatIn, contactOf, greet, meet } from './meeting.ts';
 
@@ -169,4 +170,14 @@ it('tells nothing of what was said while there was no connection, but counts it'
   await greet(world);
   expect(people.state.unread).toBe(3);
   expect(told).toEqual([]);
+});
+
+it('forgets a room that one leaves', async () => {
+  const { world, client, people } = await meet({ chats: [chatIn('general'), chatIn('music')] });
+  const room = client.open('general');
+  const socket = await welcome(world);
+  const left = room.leave();
+  socket.drop(1000, 'left');
+  await left;
+  expect(people.state.chats.map(({ room }) => room)).toEqual(['music']);
 });
