@@ -129,6 +129,17 @@ export const lobbyScenes = {
     });
     return made;
   },
+  /** Forty messages of a private talk are unread: more than fit into the view. */
+  'lobby-behind': () => {
+    const made = full();
+    const { client, people } = made;
+    const [first, ...others] = people.state.chats;
+    if (!first) throw new Error('there is no chat');
+    const talk = client.open(first.room);
+    for (let seq = 13; seq <= 49; seq += 1) talk.receive(jonas, `Message number ${seq}`);
+    people.update({ chats: [{ ...first, unread: 37, read: 12, upTo: 49 }, ...others] });
+    return made;
+  },
   'lobby-new': () => world(),
   'lobby-empty': () => {
     const made = world();

@@ -131,6 +131,24 @@ describe('a private talk', () => {
     await page.close();
   });
 
+  it('goes on where reading stopped, and is read when its end is seen', async () => {
+    const page = await harness.open({ scene: 'lobby-behind', width: 375, height: 700, room: '' });
+    await row(page, /Jonas Weber/)
+      .first()
+      .click();
+    const inView = (text: string) =>
+      page.getByText(text, { exact: true }).evaluate((element) => {
+        const { top, bottom } = element.getBoundingClientRect();
+        return top > 60 && bottom < innerHeight;
+      });
+    await expect.poll(() => inView('New messages')).toBe(true);
+    expect(await inView('Message number 13')).toBe(true);
+    expect(await reads(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Jump to the newest messages' }).click();
+    await expect.poll(() => reads(page).then((calls) => calls.at(-1)?.[2])).toBe(49);
+    await page.close();
+  });
+
   it('opens the profile of the other by a click on the name', async () => {
     const page = await harness.open({ scene: 'lobby' });
     await row(page, /Jonas Weber/)

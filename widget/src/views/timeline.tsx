@@ -74,6 +74,8 @@ export function Timeline({ handle, state, title, me, isShown }: Props) {
           room={handle.id}
           newest={unread.newest}
           isWatching={isWatching && isLoaded}
+          marker={unread.markerBefore}
+          box={box}
           onMark={setReadAtStart}
         />
       )}
