@@ -1,15 +1,27 @@
 import type { RefObject } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 
-/** Whether any of an element can be seen on the page: a narrow widget hides one of its panes, and a page may be scrolled elsewhere. */
+/** Whether any of an element can be seen: a narrow widget hides one of its panes, and a page may be scrolled elsewhere. */
 export function useInView(element: RefObject<HTMLElement | null>): boolean {
-  const [isInView, setIsInView] = useState(true);
+  const [isOnScreen, setIsOnScreen] = useState(true);
+  const [isShown, setIsShown] = useState(true);
+  // Which of the panes are shown depends on what is drawn and on how wide it is.
+  const look = () => {
+    if (element.current) setIsShown(getComputedStyle(element.current).visibility === 'visible');
+  };
+  useEffect(look);
   useEffect(() => {
-    const observer = new IntersectionObserver((entries) =>
-      setIsInView(entries.at(-1)?.isIntersecting !== false),
+    if (!element.current) return;
+    const width = new ResizeObserver(look);
+    const place = new IntersectionObserver((seen) =>
+      setIsOnScreen(seen.at(-1)?.isIntersecting !== false),
     );
-    if (element.current) observer.observe(element.current);
-    return () => observer.disconnect();
+    width.observe(element.current);
+    place.observe(element.current);
+    return () => {
+      width.disconnect();
+      place.disconnect();
+    };
   }, [element]);
-  return isInView;
+  return isOnScreen && isShown;
 }
