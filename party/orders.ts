@@ -121,6 +121,8 @@ export const personOrder = v.variant('type', [
   v.object({ type: v.literal('admit'), session: v.string(), startedAt: v.number() }),
   /** A contact as this person sees it from now on, for all devices. → {ok: true} */
   v.object({ type: v.literal('contact'), contact }),
+  /** Nothing: what is told to nobody takes as long as what is told. → {ok: true} */
+  v.object({ type: v.literal('knock') }),
   /** A friend came (`until`), or went (null). Who is there answers with their own. → `presenceAnswer` */
   v.object({
     type: v.literal('presence'),

@@ -24,19 +24,22 @@ export async function act(deps: AppDeps, deed: Deed): Promise<Contact> {
   const { me, them, action, note } = deed;
   const [change, at] = [nanoid(), deps.clock.now()];
   const statement = actOn({ me: me.id, them, action, note, at, change });
-  const [changed] = await write(deps, sorted(me.id, them).low, [statement]);
+  const [written] = await Promise.allSettled([write(deps, sorted(me.id, them).low, [statement])]);
   const views = await readViews(deps, me.id, them);
+  const isNews = (row: Row) => row.change === change;
+  // It may be done all the same, with its answer lost on the way: then everybody has to hear of it.
+  if (written.status === 'rejected' && !views.some(isNews)) throw written.reason;
   // Also where nothing was changed: whoever did it may have died before the room heard of it.
   const closing = tellPrivateRoom(deps, await privateRoomId(me.id, them));
   // Devices hear of it whatever becomes of the room: for libSQL it is so.
   const [outcome] = await Promise.allSettled([closing]);
-  const news = views.filter((row) => row.change === change);
-  await Promise.all(news.map((row) => tellDevices(deps, row)));
+  await Promise.all(views.map((row) => tellDevices(deps, row, isNews(row))));
   if (outcome.status === 'rejected') throw outcome.reason;
   const mine = views.find((row) => row.viewer === me.id);
   if (mine === undefined) throw new Fault('person-not-found');
   const contact = toContact(mine, deps.clock.now());
-  if (changed === 0) await assertWasAllowed(deps, deed, contact);
+  if (written.status === 'fulfilled' && written.value[0] === 0)
+    await assertWasAllowed(deps, deed, contact);
   return contact;
 }
 
@@ -70,10 +73,16 @@ async function assertWasAllowed(
   if (row?.is_full === 1) throw new Fault('too-many');
 }
 
-async function tellDevices({ peers, clock, log }: AppDeps, row: Row): Promise<void> {
+/** Who is told nothing is called as well: the time that it takes must not tell that somebody blocks. */
+async function tellDevices(
+  { peers, clock, log }: AppDeps,
+  row: Row,
+  isNews: boolean,
+): Promise<void> {
   const contact = toContact(row, clock.now());
   try {
-    await peers.call('person', String(row.viewer), { type: 'contact', contact });
+    const order = isNews ? { type: 'contact', contact } : { type: 'knock' };
+    await peers.call('person', String(row.viewer), order);
   } catch (error) {
     // Devices read all contacts with their next connection, and what was done is done.
     const code = error instanceof Fault ? error.code : 'internal';

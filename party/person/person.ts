@@ -158,6 +158,8 @@ export class Person {
       case 'read':
         this.#tell(order);
         return { ok: true };
+      case 'knock':
+        return { ok: true };
       case 'me':
         return this.#rename(order);
     }

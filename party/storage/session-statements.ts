@@ -51,6 +51,15 @@ export function deleteSessionsOf(userId: string): Statement {
   return { sql: 'DELETE FROM session WHERE user_id = ?', args: [userId] };
 }
 
+/** The same, where this is still their password: for one write with its change, and before it. */
+export function deleteSessionsUnder(userId: string, password: string): Statement {
+  return {
+    sql: `DELETE FROM session WHERE user_id = ?1
+      AND EXISTS (SELECT 1 FROM user WHERE id = ?1 AND password = ?2)`,
+    args: [userId, password],
+  };
+}
+
 export function deleteExpiredSessions(now: number): Statement {
   return { sql: 'DELETE FROM session WHERE expires_at <= ?', args: [now] };
 }

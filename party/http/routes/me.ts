@@ -5,7 +5,7 @@ import { toPerson } from '../../auth/sessions.ts';
 import { Fault } from '../../fault.ts';
 import type { Row } from '../../ports.ts';
 import { findProfile, updateProfile } from '../../storage/profile-statements.ts';
-import { deleteSessionsOf } from '../../storage/session-statements.ts';
+import { deleteSessionsUnder } from '../../storage/session-statements.ts';
 import { findUserByUsername, updatePassword } from '../../storage/user-statements.ts';
 import { announce } from '../announce.ts';
 import { type AppDeps, write } from '../deps.ts';
@@ -44,10 +44,18 @@ const changePassword = route({
     if (current === undefined) throw wrongPassword();
     await guess.succeed();
     const next = await hashPassword(body.next, deps.clock);
-    const statements = [updatePassword(id, current, next), deleteSessionsOf(id)];
-    const [changed] = await write(deps, id, statements);
-    // Of two changes at once the second finds that what it knew is no longer the password.
-    if (changed !== 1) throw wrongPassword();
+    // Of two changes at once the second finds that what it knew is no longer the password, and ends nothing.
+    const statements = [deleteSessionsUnder(id, current), updatePassword(id, current, next)];
+    const isChanged = await write(deps, id, statements).then(
+      (changed) => changed.at(-1) === 1,
+      // Only the answer may be lost: then the sessions have ended, and their sockets must not stay open.
+      async (error: unknown) => {
+        const [row] = await deps.database.read(findUserByUsername(username));
+        if (row?.password === next) return true;
+        throw error;
+      },
+    );
+    if (!isChanged) throw wrongPassword();
     // Before the new session begins: what is open belongs to those that have ended.
     await deps.peers.call('person', id, { type: 'close', person: id, session: null });
     return openSession(call, caller.person, 200);

@@ -173,6 +173,38 @@ describe('a password', () => {
     expect((await signIn(changed)).status).toBe(200);
   });
 
+  it('[PROF-4] leaves the new session to the first of two, however late the second is', async () => {
+    const { body } = await change('correct horse', 'battery staple');
+    const { rows } = await house.client.execute('SELECT password FROM user');
+    const write = house.calls.find(({ order }) =>
+      JSON.stringify(order).includes('UPDATE user SET password'),
+    );
+    // What another one, who knew the same password, is about to write.
+    const other = JSON.stringify(write?.order).replaceAll(
+      String(rows[0]?.password),
+      weakHash('paper clip 7'),
+    );
+    await house.objectOf('scribe', 's0').order(JSON.parse(other));
+    expect((await house.ask('GET', '/v1/me', { token: body.token })).status).toBe(200);
+    expect((await signIn('battery staple')).status).toBe(200);
+  });
+
+  it('[PROF-4] closes the sockets also where the answer of the scribe is lost', async () => {
+    house.mute.add('scribe');
+    await change('correct horse', 'battery staple');
+    expect(house.calls.map(({ order }) => order.type)).toContain('close');
+    house.mute.clear();
+    expect((await signIn('battery staple')).status).toBe(200);
+  });
+
+  it('[PROF-4] closes none where nothing is written', async () => {
+    house.broken.add('scribe');
+    expect((await change('correct horse', 'battery staple')).status).toBe(503);
+    expect(house.calls.map(({ order }) => order.type)).not.toContain('close');
+    house.broken.clear();
+    expect((await ann.ask('GET', '/v1/me')).status).toBe(200);
+  });
+
   it('[PROF-4] leaves nothing to a sign-in with the old one that was on its way', async () => {
     const before = house.reads.length;
     const late = signIn('correct horse');

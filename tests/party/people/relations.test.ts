@@ -235,3 +235,43 @@ describe('who is blocked', () => {
     expect(await ben.see(ann)).toMatchObject({ state: 'incoming' });
   });
 });
+
+describe('an answer of the scribe that is lost', () => {
+  it('[REL-7] [DM-4] keeps nobody from hearing what was done', async () => {
+    await befriend(ann, ben);
+    await ann.ask('POST', `/v1/people/${ben.id}/chat`);
+    house.calls.length = 0;
+    house.mute.add('scribe');
+    const { status, body } = await ann.act('remove', ben);
+    expect([status, body.contact?.state]).toEqual([200, 'none']);
+    expect(
+      told()
+        .map(({ name }) => name)
+        .sort(),
+    ).toEqual([ann.id, ben.id].sort());
+    const shut = house.calls.find(({ order }) => order.type === 'pair');
+    expect(shut?.order.pair).toMatchObject({ isOpen: false });
+  });
+
+  it('is an error where nothing was done', async () => {
+    await befriend(ann, ben);
+    house.calls.length = 0;
+    house.broken.add('scribe');
+    expect((await ann.act('remove', ben)).status).toBe(503);
+    expect(told()).toEqual([]);
+  });
+});
+
+it('[REL-4] whether somebody blocks takes the same steps', async () => {
+  const steps = async () => {
+    house.calls.length = 0;
+    house.reads.length = 0;
+    await ann.act('request', ben);
+    await ann.act('cancel', ben);
+    const calls = house.calls.filter(({ party }) => party !== 'limiter');
+    return [calls.map(({ party, name }) => `${party} ${name}`).sort(), house.reads.length];
+  };
+  const before = await steps();
+  await ben.act('block', ann);
+  expect(await steps()).toEqual(before);
+});

@@ -65,6 +65,7 @@ export async function openHouse(change: Partial<Config> = {}) {
   const lines: LogLine[] = [];
   const reads: string[] = [];
   const broken = new Set<PartyName | 'database'>();
+  const mute = new Set<PartyName>();
   const log: Log = (level, what, details = {}) => lines.push({ level, what, details });
   const clock = wallClock();
   const room = { answer: async (_order: Order): Promise<unknown> => ({ closed: 0 }) };
@@ -75,7 +76,9 @@ export async function openHouse(change: Partial<Config> = {}) {
       if (broken.has(party)) throw new Fault('unavailable');
       const object = objectOf(party, name);
       if (party === 'person') await object.ready();
-      return object.order(JSON.parse(JSON.stringify(order)));
+      const answer = await object.order(JSON.parse(JSON.stringify(order)));
+      if (mute.has(party)) throw new Fault('unavailable');
+      return answer;
     },
   };
   const watched: Database = {
@@ -136,6 +139,8 @@ export async function openHouse(change: Partial<Config> = {}) {
     reads,
     /** Parts that answer nothing but `unavailable`. */
     broken,
+    /** Parts that do what they are asked, and whose answers are lost. */
+    mute,
     room,
     objectOf,
     guest: (name = 'Gus') => enter('/v1/guest', { name }),
