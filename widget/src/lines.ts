@@ -80,6 +80,8 @@ export function createLines(
   };
 
   const open = (room: string) => {
+    // What was refused before may be let in now.
+    if (hasEnded(lines.get(room)?.handle.state)) drop(room);
     const line = lines.get(room) ?? openLine(room);
     // Put in again at the end: the order of the map is the order of use.
     lines.delete(room);
@@ -121,6 +123,10 @@ export function createLines(
       listeners.clear();
     },
   };
+}
+
+function hasEnded(state: RoomState | undefined): boolean {
+  return state?.connection.status === 'refused' || state?.connection.status === 'closed';
 }
 
 /** Whether the person who is signed in wrote this. */

@@ -1,7 +1,8 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { ErrorCode } from '../../../sdk/src/protocol/index.ts';
 import { useWidget } from '../context.ts';
 import { failureOf, sayFailure } from '../failure.ts';
+import { usePeopleState } from '../hooks/people.ts';
 import { titleFrom } from '../talk/room-name.ts';
 import { Empty } from './empty.tsx';
 
@@ -20,7 +21,7 @@ export function Refused({
   onReopen: () => void;
   onBack: () => void;
 }) {
-  const { client, words, homeRoom } = useWidget();
+  const { client, words, homeRoom, people } = useWidget();
   const [state, setState] = useState<'idle' | 'making' | { text: string }>('idle');
   const isMissing = error === 'room-not-found';
   const isHome = isMissing && room === homeRoom;
@@ -50,6 +51,7 @@ export function Refused({
   const text = state === 'idle' ? (isMissing ? undefined : words.error(error)) : state.text;
   return (
     <Empty icon={isMissing ? 'chat' : 'alert'} title={title} text={text}>
+      {error === 'not-friends' && people && <WhenFriends room={room} onFriends={onReopen} />}
       <button type="button" class="button primary" onClick={isMissing ? make : onReopen}>
         {words.say(isMissing ? 'createIt' : 'retry')}
       </button>
@@ -58,4 +60,19 @@ export function Refused({
       </button>
     </Empty>
   );
+}
+
+/** Waits until the two of a private room become friends again. Draws nothing. */
+function WhenFriends({ room, onFriends }: { room: string; onFriends: () => void }) {
+  const areFriends = usePeopleState((_, people) => {
+    const other = people.chat(room)?.with;
+    return other ? people.contact(other.id)?.state === 'friends' : false;
+  });
+  // The room may hear of the end before the list of friends does.
+  const wereFriends = useRef(areFriends);
+  useEffect(() => {
+    if (areFriends && !wereFriends.current) onFriends();
+    wereFriends.current = areFriends;
+  }, [areFriends]);
+  return null;
 }
