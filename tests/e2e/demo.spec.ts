@@ -46,14 +46,9 @@ describe('two strangers on the demo site', () => {
     const [ana, ben] = [await visit(), await visit()];
     await enter(ana, 'Ana');
     await enter(ben, 'Benedikt');
-    await ben
-      .getByText(/\d online/)
-      .first()
-      .waitFor();
-    await ana
-      .getByText(/\d online/)
-      .first()
-      .waitFor();
+    // In the talk itself: the list of rooms tells how many are there, too.
+    const talk = (page: Page) => page.getByRole('region', { name: /^Conversation/ });
+    for (const page of [ana, ben]) await talk(page).getByText('2 online').waitFor();
     await composer(ben).pressSequentially('Well');
     await ana.getByText('Benedikt is typing…').waitFor();
     await Promise.all([ana.context().close(), ben.context().close()]);
@@ -210,7 +205,7 @@ describe('the pages', () => {
     await page.getByRole('button', { name: 'Send' }).click();
     await page.locator('[data-status=sent]').getByText('drawn by hand').waitFor();
     await page.getByRole('button', { name: 'Leave' }).click();
-    await page.getByRole('heading', { name: 'Chats' }).waitFor();
+    await page.getByRole('heading', { name: 'Rooms' }).waitFor();
     await page.context().close();
   });
 });
