@@ -15,7 +15,7 @@ export function parse<S extends v.GenericSchema>(
   const result = v.safeParse(schema, data, { abortEarly: true });
   if (result.success) return { ok: true, value: result.output };
   const issue = result.issues[0];
-  const field = v.getDotPath(issue) ?? undefined;
+  const field = issue.path?.map(({ key }) => key).join('.');
   const code = isErrorCode(issue.message) ? issue.message : 'invalid';
   return field === undefined ? { ok: false, code } : { ok: false, code, field };
 }
