@@ -241,6 +241,24 @@ it('[DM-1] opens the private room of a friend, with one socket for it', async ()
   expect(world.socket.url).toContain(`/parties/room/${room}`);
 });
 
+it('[ME-2] holds one socket for all it knows of, and one for each room that is open', async () => {
+  const chats = Array.from({ length: 20 }, (_, index) => chatIn(`room${index}`));
+  const { world, client, people } = await meet({ contacts: [contactOf(bea)], chats });
+  expect(people.state.chats).toHaveLength(20);
+  expect(world.sockets).toHaveLength(1);
+  client.open('room3');
+  client.open('room3');
+  await turn();
+  client.open('room4');
+  await turn();
+  const places = world.sockets.map(({ url }) => new URL(url).pathname);
+  expect(places).toEqual([
+    `/parties/person/${ann.id}`,
+    '/parties/room/room3',
+    '/parties/room/room4',
+  ]);
+});
+
 it('rejects with what the server says, where there is no friend', async () => {
   const { world, people } = await meet();
   world.fails(`POST /v1/people/${bea.id}/chat`, 'not-friends', 403);
