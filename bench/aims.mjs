@@ -90,10 +90,10 @@ function judgeHouse({ load, stored, isAlive }) {
 }
 
 /** @param {NonNullable<Results['people']>} people @returns {Verdict[]} */
-function judgePeople({ friends, contactsMs, coming, races }) {
+function judgePeople({ friends, contacts, coming, races }) {
   const { late, afterwards, wrongEnds } = races;
   return [
-    atMost(`the list of ${friends} friends with their presence, p95`, contactsMs.p95, 100, 'ms'),
+    atMost(`the list of ${friends} friends with their presence, p95`, contacts.ms.p95, 100, 'ms'),
     {
       what: `coming online: ${friends} friends who are there know`,
       value: `${coming.heard} in ${coming.lastMs.toFixed(0)} ms`,

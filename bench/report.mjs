@@ -78,7 +78,7 @@ function details({ far, opening, house, people }) {
     house &&
       `A busy house (100 rooms of 5, 1,500 messages/s for ${house.load.seconds.toFixed(0)} s): ack p50/95/99 ${latencies(house.load.ackMs)} ms; server ${percent(house.load, 'server')}, database ${percent(house.load, 'database')} of a core`,
     people &&
-      `People: ${people.friends} contacts ${latencies(people.contactsMs)} ms, the lobby with ${people.rooms} rooms of ${count(people.messages)} messages ${latencies(people.lobbyMs)} ms, a friend’s coming ${latencies(people.coming.ms)} ms (p50/95/99); ${people.races.rounds} removals while ${count(people.races.acked)} messages were acked, answered in ${latencies(people.races.answerMs)} ms`,
+      `People: ${people.friends} contacts ${latencies(people.contacts.ms)} ms (server and database work ${people.contacts.workMs.toFixed(1)} ms of it), the lobby with ${people.rooms} rooms of ${count(people.messages)} messages ${latencies(people.lobby.ms)} ms (${people.lobby.workMs.toFixed(1)} ms), a friend’s coming ${latencies(people.coming.ms)} ms (p50/95/99); ${people.races.rounds} removals while ${count(people.races.acked)} messages were acked, answered in ${latencies(people.races.answerMs)} ms`,
   ]
     .filter(Boolean)
     .join('\n');

@@ -1,5 +1,6 @@
 import { comingOnline } from '../coming-online.mjs';
 import { friendRaces } from '../friend-races.mjs';
+import { processorSeconds } from '../processor-time.mjs';
 import { spread } from '../statistics.mjs';
 import { read } from '../targets/partyline-api.mjs';
 import { appear, befriend, fillRooms, settle } from '../townspeople.mjs';
@@ -23,22 +24,27 @@ export async function people(partyline, { friends: count, samples, rooms, messag
   const others = await settle(partyline, count);
   await befriend(databaseUrl, reader, others);
   await appear(databaseUrl, others);
-  const contactsMs = await measure(samples, async () => {
-    const { contacts } = await read(reader, '/v1/contacts');
-    if (contacts.length !== count) throw new Error(`${contacts.length} contacts`);
+  const contacts = await measure(partyline, samples, async () => {
+    const answer = await read(reader, '/v1/contacts');
+    if (answer.contacts.length !== count) throw new Error('a contact is missing');
   });
   await fillRooms(databaseUrl, { reader, writer, rooms, messages });
-  const lobbyMs = await measure(samples, async () => {
+  const lobby = await measure(partyline, samples, async () => {
     const { chats } = await read(reader, '/v1/lobby?limit=100');
     if (chats[0]?.unread !== 100) throw new Error('nothing is unread');
   });
   await befriend(databaseUrl, one, [other]);
   const ended = await friendRaces([one, other], races);
-  return { friends: count, rooms, messages, contactsMs, lobbyMs, coming, races: ended };
+  return { friends: count, rooms, messages, contacts, lobby, coming, races: ended };
 }
 
-/** One after the other. @param {number} samples @param {() => Promise<void>} task */
-async function measure(samples, task) {
+/**
+ * One after the other: how long each takes, and how much of that server and database work.
+ * @param {Partyline} partyline @param {number} samples @param {() => Promise<void>} task
+ */
+async function measure({ processes }, samples, task) {
+  const pids = [...processes.server, ...processes.database];
+  const before = processorSeconds(pids);
   /** @type {number[]} */
   const times = [];
   for (let i = 0; i < samples; i++) {
@@ -46,5 +52,6 @@ async function measure(samples, task) {
     await task();
     times.push(performance.now() - start);
   }
-  return spread(times);
+  const workMs = ((processorSeconds(pids) - before) * 1_000) / samples;
+  return { ms: spread(times), workMs };
 }
