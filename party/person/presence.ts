@@ -19,6 +19,9 @@ type Parts = {
   readonly onGo: () => void;
 };
 
+/** `isUnsure`: libSQL was told something else, and did not confirm it. */
+type Kept = Presence & { readonly isUnsure?: boolean };
+
 const key = 'presence';
 const reportEveryMs = 20_000;
 const retryMs = 5_000;
@@ -42,19 +45,22 @@ export class OwnPresence {
   #reportedAt = 0;
   #undoReport: (() => void) | undefined;
   #isChanging = false;
-  /** A write was begun, and whether it was done is not known. */
+  /** A write was begun, and whether it was done is not known: a friend may have found either. */
   #isUnsure = false;
+  /** Friends are still to be told: whoever wakes without knowing whom tells all of them. */
+  #hasMissed = false;
   /** Counts comings and goings, so that nobody is told of one that is over. */
   #turn = 0;
 
-  private constructor(parts: Parts, kept: Presence) {
+  private constructor(parts: Parts, { until, seenAt, isUnsure = false }: Kept) {
     this.#parts = parts;
     this.#lastSign = Math.max(0, ...Array.from(parts.audience.states(), ({ beatAt }) => beatAt));
-    this.#told = kept;
+    this.#told = { until, seenAt };
+    this.#isUnsure = isUnsure;
   }
 
   static async open(parts: Parts): Promise<OwnPresence> {
-    const kept = await parts.storage.get<Presence>(key);
+    const kept = await parts.storage.get<Kept>(key);
     const presence = new OwnPresence(parts, kept ?? { until: 0, seenAt: 0 });
     const { audience, clock } = parts;
     // Died without its sockets: they may come back as after any close.
@@ -126,7 +132,7 @@ export class OwnPresence {
   }
 
   async #come(): Promise<void> {
-    const { clock, friends, onFriends, onCome, storage } = this.#parts;
+    const { clock, friends, onFriends, onCome } = this.#parts;
     const until = this.#lastSign + limits.heartbeatMs;
     const seenAt = Math.max(this.#lastSign, this.#told.seenAt);
     await this.#write({ until, seenAt });
@@ -139,23 +145,32 @@ export class OwnPresence {
       return this.#tell(there, 0);
     });
     // Only now: a coming that was cut short is one to be repeated.
-    if (this.#told.until > 0) void storage.put({ [key]: this.#told });
+    this.#keep();
     onFriends(people, true);
   }
 
   async #tell(friends: readonly Friend[], round: number): Promise<PresenceOf[]> {
-    const { clock, friends: all, onFriends, log } = this.#parts;
-    const [turn, waitMs] = [this.#turn, retellAfterMs[round] ?? longestRetellMs];
+    const { clock, friends: all } = this.#parts;
+    const turn = this.#turn;
     const news = { until: this.#told.until, seenAt: this.#told.seenAt, at: clock.now() };
     const { people, missed } = await all.tell(friends, news);
-    if (missed.length === 0) return people;
-    clock.after(waitMs, () => {
+    if (turn !== this.#turn) return people;
+    this.#hasMissed = missed.length > 0;
+    if (this.#hasMissed) this.#retellLater(missed, round, turn);
+    return people;
+  }
+
+  #retellLater(missed: readonly Friend[], round: number, turn: number): void {
+    const { clock, onFriends, log } = this.#parts;
+    clock.after(retellAfterMs[round] ?? longestRetellMs, () => {
       this.#retell(missed, round + 1, turn).then(
         (late) => onFriends(late, false),
-        (error) => log('warn', 'presence not told anew', { error: String(error) }),
+        (error) => {
+          log('warn', 'presence not told anew', { error: String(error) });
+          if (turn === this.#turn) this.#retellLater(missed, round + 1, turn);
+        },
       );
     });
-    return people;
   }
 
   /** Friends of then may be none now, and may not be told of what is hidden since: they are looked for anew. */
@@ -164,10 +179,12 @@ export class OwnPresence {
     const ids = new Set(missed.map(({ id }) => id));
     const there = await this.#parts.friends.there();
     if (turn !== this.#turn) return [];
-    return this.#tell(
+    const people = await this.#tell(
       there.filter(({ id }) => ids.has(id)),
       round,
     );
+    this.#keep();
+    return people;
   }
 
   async #go(): Promise<void> {
@@ -180,6 +197,7 @@ export class OwnPresence {
     this.#turn += 1;
     const there = await friends.there();
     this.#isUnsure = false;
+    this.#hasMissed = false;
     this.#confirm({ until: 0, seenAt });
     if (this.until !== null) return;
     onGo();
@@ -190,6 +208,7 @@ export class OwnPresence {
     const { peers, scribe, id } = this.#parts;
     const statements = [writePresence(new Map([[id, presence]]))];
     this.#isUnsure = true;
+    this.#keep();
     return peers.call('scribe', scribe, { type: 'write', statements });
   }
 
@@ -227,7 +246,12 @@ export class OwnPresence {
 
   #confirm(told: Presence): void {
     this.#told = told;
-    // The close of the last socket may be what wakes a sleeping object, and then no socket tells of them.
-    void this.#parts.storage.put({ [key]: told });
+    this.#keep();
+  }
+
+  // Signs of life too: the close of the last socket may be what wakes a sleeping object, and then no socket tells of them.
+  #keep(): void {
+    const isUnsure = this.#isUnsure || this.#hasMissed;
+    void this.#parts.storage.put({ [key]: { ...this.#told, isUnsure } satisfies Kept });
   }
 }
