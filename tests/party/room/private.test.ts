@@ -52,6 +52,12 @@ describe('a private room', () => {
     expect(ann.closed?.reason).toBe('room-not-found');
   });
 
+  it('[DM-1] is not every room whose name begins like one: there may be some from before', async () => {
+    const friends = await FriendsTown.build();
+    const eve = await friends.town.enter('eve', { room: 'dm-lunch' });
+    expect([eve.closed, eve.events.map(({ kind }) => kind)]).toEqual([undefined, ['joined']]);
+  });
+
   it('has a state that no public room takes', async () => {
     const friends = await FriendsTown.build();
     const pair = { low: 'a', high: 'b', isOpen: false, version: 1 };
