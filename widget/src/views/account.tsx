@@ -8,7 +8,7 @@ import { AccountForm } from './entry-forms.tsx';
 import { Icon } from './icon.tsx';
 import type { Move } from './move.ts';
 import { NewsSettings } from './news-settings.tsx';
-import { ProfileOwn } from './profile-own.tsx';
+import { ProfileLater } from './profile-later.tsx';
 
 /** Who one is here; a guest can become a member and keep everything. */
 export function Account({ me, go }: { me: Person; go: (move: Move) => void }) {
@@ -47,7 +47,7 @@ export function Account({ me, go }: { me: Person; go: (move: Move) => void }) {
             </div>
           </>
         ) : (
-          <ProfileOwn me={me} />
+          <ProfileLater me={me} />
         )}
         <NewsSettings />
         <SignOut isGuest={isGuest} />

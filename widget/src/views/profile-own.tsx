@@ -7,6 +7,8 @@ import { PictureEdit } from './picture-edit.tsx';
 import { ProfileEdit } from './profile-edit.tsx';
 import { ProfilePrivacy } from './profile-privacy.tsx';
 
+export { default as ownStyles } from '../styles/profile-own.css';
+
 /** One's own profile, to be changed: picture, words, what others see, password. */
 export function ProfileOwn({ me }: { me: Person }) {
   const { words } = useWidget();
