@@ -236,7 +236,12 @@ export class OwnPresence {
     const until = this.#lastSign + limits.heartbeatMs;
     const told = { until, seenAt: Math.max(this.#lastSign, this.#told.seenAt) };
     peers.call('scribe', scribe, { type: 'seen', person: id, ...told }).then(
-      () => turn === this.#turn && this.#confirm(told),
+      () => {
+        if (turn !== this.#turn) return;
+        // In between somebody may have looked and found nobody.
+        if (this.#isTold(clock.now())) this.#confirm(told);
+        else this.#check();
+      },
       (error) => {
         log('warn', 'sign of life not told', { error: String(error) });
         this.#reportIn(retryMs);
