@@ -1,5 +1,5 @@
 import type { RefObject } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
 
 /** Whether any of an element can be seen: a narrow widget hides one of its panes, and a page may be scrolled elsewhere. */
 export function useInView(element: RefObject<HTMLElement | null>): boolean {
@@ -9,7 +9,8 @@ export function useInView(element: RefObject<HTMLElement | null>): boolean {
   const look = () => {
     if (element.current) setIsShown(getComputedStyle(element.current).visibility === 'visible');
   };
-  useEffect(look);
+  // At once: what comes in right after a move must not count as read.
+  useLayoutEffect(look);
   useEffect(() => {
     if (!element.current) return;
     const width = new ResizeObserver(look);
