@@ -102,6 +102,7 @@ export const profileEnglish = {
   changePicture: 'Change picture',
   choosePicture: 'Choose a picture',
   removePicture: 'Remove picture',
+  change: 'Change',
   remove: 'Remove',
   pictureLimits: 'PNG, JPEG or WebP, up to 2 MB. You can also drop a file here.',
   pictureTooLarge: 'This file has {size} MB. A picture may have up to 2 MB.',

@@ -75,17 +75,18 @@ export function PictureEdit({ me }: { me: Person }) {
         <div class="profile">
           <Avatar id={me.id} name={me.name} picture={me.picture} />
           <bdi class="profile-name">{me.name}</bdi>
-          <span class="profile-kind">@{me.username}</span>
+          <bdi class="profile-kind">@{me.username}</bdi>
           <div class="friend-row">
             <button
               ref={change}
               type="button"
               class="button"
+              aria-label={words.say(me.picture ? 'changePicture' : 'choosePicture')}
               aria-describedby="picture-limits"
               onClick={() => input.current?.click()}
             >
               <Icon name="camera" />
-              {words.say(me.picture ? 'changePicture' : 'choosePicture')}
+              {words.say(me.picture ? 'change' : 'choosePicture')}
             </button>
             {me.picture && (
               <button

@@ -32,7 +32,7 @@ export function ProfileLater({ me }: { me: Person }) {
       <div class="profile">
         <Avatar id={me.id} name={me.name} picture={me.picture} />
         <bdi class="profile-name">{me.name}</bdi>
-        <span class="profile-kind">@{me.username}</span>
+        <bdi class="profile-kind">@{me.username}</bdi>
       </div>
       {hasFailed && (
         <p class="form-failure" role="alert">
