@@ -35,3 +35,7 @@ export type Door = {
 
 /** Where a client keeps its door. */
 export const door = Symbol('partyline');
+
+export function hasDoor(client: object): client is { readonly [door]: Door } {
+  return door in client;
+}

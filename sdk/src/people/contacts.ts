@@ -3,20 +3,18 @@ import { type Model, type News, type PresenceFact, put, type Wish } from './mode
 
 /** A contact that a fact tells of: live, so that it may be news. */
 export function hearContact(model: Model, contact: Contact): Model {
-  const { id } = contact.person;
-  const before = model.contacts.get(id);
-  const heard = new Set(model.heard).add(id);
-  const next = { ...model, heard, contacts: put(model.contacts, id, newer(before, contact)) };
-  const news = model.hasContacts ? newsOf(before?.state ?? 'none', contact) : [];
-  return before && before.version >= contact.version ? next : { ...next, news };
+  const before = model.contacts.get(contact.person.id);
+  const next = takeContact(model, contact);
+  if (!model.hasContacts || (before && before.version >= contact.version)) return next;
+  return { ...next, news: newsOf(before?.state ?? 'none', contact) };
 }
 
-/** A contact from an answer to an action of one's own. */
+/** A contact by itself, as it is now. */
 export function takeContact(model: Model, contact: Contact): Model {
   const { id } = contact.person;
   const heard = new Set(model.heard).add(id);
-  const known = model.contacts.get(id);
-  return { ...model, heard, contacts: put(model.contacts, id, newer(known, contact)) };
+  const contacts = put(model.contacts, id, newer(model.contacts.get(id), contact));
+  return { ...model, heard, contacts, presences: met(model.presences, [contact]) };
 }
 
 /** All contacts, as they were while they were being read; what was heard meanwhile may be newer. */
@@ -25,15 +23,15 @@ export function takeContacts(model: Model, list: readonly Contact[]): Model {
   const named = new Set(list.map(({ person }) => person.id));
   const contacts = new Map(model.contacts);
   for (const contact of list) {
-    const known = contacts.get(contact.person.id);
+    const { id } = contact.person;
+    const known = contacts.get(id);
     // Of the same version the one that was heard meanwhile is newer: it may hold another name.
-    const isStale = known?.version === contact.version && heard.has(contact.person.id);
-    contacts.set(contact.person.id, isStale ? newer(contact, known) : newer(known, contact));
+    contacts.set(id, known && heard.has(id) ? newer(contact, known) : newer(known, contact));
   }
   for (const [id, contact] of contacts) {
     if (!named.has(id) && !heard.has(id)) contacts.set(id, ended(contact));
   }
-  return { ...model, contacts, hasContacts: true };
+  return { ...model, contacts, hasContacts: true, presences: met(model.presences, list) };
 }
 
 /** Who of the friends is there; with `isWhole` nobody else is. */
@@ -41,16 +39,19 @@ export function hearPresence(
   model: Model,
   { people, isWhole }: Extract<PersonMessage, { type: 'presence' }>,
 ): Model {
-  const said = new Map(people.map(({ id, ...presence }) => [id, presence]));
-  const contacts = new Map(model.contacts);
-  for (const [id, contact] of contacts) {
-    const { presence } = contact;
-    const told = said.get(id);
-    const isGone = isWhole && presence.until !== null;
-    const next = told ? later(presence, told) : isGone ? { ...presence, until: null } : presence;
-    if (next !== presence) contacts.set(id, { ...contact, presence: next });
+  const presences = new Map(model.presences);
+  const named = new Set(people.map(({ id }) => id));
+  for (const { id, ...presence } of people) presences.set(id, later(presences.get(id), presence));
+  for (const [id, presence] of isWhole ? presences : []) {
+    if (!named.has(id)) presences.set(id, { ...presence, until: null });
   }
-  return { ...model, contacts };
+  return { ...model, presences };
+}
+
+function met(presences: Model['presences'], list: readonly Contact[]): Model['presences'] {
+  const all = new Map(presences);
+  for (const { person, presence } of list) all.set(person.id, later(all.get(person.id), presence));
+  return all;
 }
 
 /** What this action makes of a state, by the tables of SPEC.md, as far as one side can tell. */
@@ -91,14 +92,14 @@ function newsOf(before: RelationState, { state, person }: Contact): News[] {
   return [];
 }
 
-/** Of two the one with the higher version, the second where they are equal; presence goes by its own time. */
+/** Of two the one with the higher version; the second where they are equal. */
 function newer(known: Contact | undefined, contact: Contact): Contact {
-  if (known === undefined) return contact;
-  const presence = later(known.presence, contact.presence);
-  return { ...(contact.version >= known.version ? contact : known), presence };
+  return known && known.version > contact.version ? known : contact;
 }
 
-function later(known: PresenceFact, presence: PresenceFact): PresenceFact {
+/** Of two the later; of the same moment the one that holds longer. */
+function later(known: PresenceFact | undefined, presence: PresenceFact): PresenceFact {
+  if (known === undefined) return presence;
   if (presence.at !== known.at) return presence.at > known.at ? presence : known;
   return (presence.until ?? 0) > (known.until ?? 0) ? presence : known;
 }

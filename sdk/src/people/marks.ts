@@ -57,20 +57,24 @@ export class Marks {
   close(): void {
     this.flush();
     this.#undoWatch();
-    this.#timers.clear();
+    // What is on its way shall arrive; nothing follows from it any more.
+    this.#abort = new AbortController();
+    this.#waiting.clear();
   }
 
   async #send(room: string, seq: number): Promise<void> {
     const { signal } = this.#abort;
+    const isOver = () => signal !== this.#abort.signal;
     const path = `/v1/rooms/${encodeURIComponent(room)}/read`;
     this.#underWay.add(room);
     try {
       const body = { seq };
       const mark = await this.#door.call({ path, body, signal, answer: peopleAnswers.read });
+      if (isOver()) return;
       this.#store.dispatch({ type: 'read', ...mark });
       this.#settle(room, seq);
     } catch (error) {
-      if (signal.aborted || !(error instanceof PartylineError)) return;
+      if (isOver() || !(error instanceof PartylineError)) return;
       if (errors[error.code].retry === 'later') this.#flushIn(error.retryAfterMs ?? retryMs);
       else this.#settle(room, seq);
     } finally {

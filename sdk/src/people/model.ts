@@ -43,6 +43,8 @@ export type Model = {
   readonly error: ErrorCode | undefined;
   /** By id. One that came to nothing stays here with its version, so that nothing older revives it. */
   readonly contacts: ReadonlyMap<string, Contact>;
+  /** By id: the latest that is known of those who are or were friends, whatever came first. */
+  readonly presences: ReadonlyMap<string, PresenceFact>;
   readonly chats: ReadonlyMap<string, ChatRow>;
   /** What was heard of while contacts or chats were being read: ids of people and of rooms. */
   readonly heard: ReadonlySet<string>;
@@ -89,6 +91,7 @@ export function emptyModel(me: string, connection: Model['connection']): Model {
     connection,
     error: undefined,
     contacts: new Map(),
+    presences: new Map(),
     chats: new Map(),
     heard: new Set(),
     early: [],

@@ -1,4 +1,4 @@
-import { type Door, door as doorKey } from '../door.ts';
+import { type Door, door, hasDoor } from '../door.ts';
 import { PartylineError } from '../error.ts';
 import {
   type Chat,
@@ -29,9 +29,10 @@ import { contactState, findPerson } from './view.ts';
 
 /** People, friends and what is new, for whoever is signed in with this client. */
 export function createPeople(client: Partyline): People {
-  const door = (client as { [doorKey]?: Door })[doorKey];
-  if (!door) throw new Error('This is no client: pass what createPartyline answered.');
-  return new PeopleOf(client, door);
+  if (!hasDoor(client)) {
+    throw new Error('This is no client: pass what createPartyline answered.');
+  }
+  return new PeopleOf(client, client[door]);
 }
 
 class PeopleOf implements People {

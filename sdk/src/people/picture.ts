@@ -5,7 +5,7 @@ import type { Crop } from './types.ts';
 const pictureTypes = ['image/png', 'image/jpeg', 'image/webp'];
 const quality = 0.85;
 
-type Canvas = OffscreenCanvas | HTMLCanvasElement;
+type Context = OffscreenCanvasRenderingContext2D | CanvasRenderingContext2D;
 
 /**
  * The square of a picture that is to be seen, at most 256 pixels a side. It is drawn anew, so that nothing but what one
@@ -18,12 +18,11 @@ export async function squarePicture(file: Blob, crop?: Crop): Promise<Blob> {
   try {
     const { x, y, size } = within(picture, crop);
     const side = Math.max(1, Math.min(limits.pictureSide, Math.round(size)));
-    const canvas = canvasOf(side);
-    const context = canvas.getContext('2d') as CanvasRenderingContext2D | null;
+    const context = contextOf(side);
     if (context === null) throw new PartylineError('unavailable');
     context.imageSmoothingQuality = 'high';
     context.drawImage(picture, x, y, size, size, 0, 0, side, side);
-    return await encode(canvas, context, side);
+    return await encode(context, side);
   } finally {
     picture.close();
   }
@@ -46,17 +45,16 @@ async function decode(file: Blob): Promise<ImageBitmap> {
   }
 }
 
-function canvasOf(side: number): Canvas {
-  if (typeof OffscreenCanvas !== 'undefined') return new OffscreenCanvas(side, side);
-  return Object.assign(document.createElement('canvas'), { width: side, height: side });
+function contextOf(side: number): Context | null {
+  if (typeof OffscreenCanvas !== 'undefined')
+    return new OffscreenCanvas(side, side).getContext('2d');
+  const canvas = document.createElement('canvas');
+  return Object.assign(canvas, { width: side, height: side }).getContext('2d');
 }
 
 /** As webp; as jpeg where the browser writes none, on white, for jpeg knows no transparency. */
-async function encode(
-  canvas: Canvas,
-  context: CanvasRenderingContext2D,
-  side: number,
-): Promise<Blob> {
+async function encode(context: Context, side: number): Promise<Blob> {
+  const { canvas } = context;
   const webp = await write(canvas, 'image/webp');
   if (webp?.type === 'image/webp') return webp;
   context.globalCompositeOperation = 'destination-over';
@@ -67,7 +65,7 @@ async function encode(
   return jpeg;
 }
 
-function write(canvas: Canvas, type: string): Promise<Blob | null> {
+function write(canvas: Context['canvas'], type: string): Promise<Blob | null> {
   if ('convertToBlob' in canvas) return canvas.convertToBlob({ type, quality });
   return new Promise((resolve) => canvas.toBlob(resolve, type, quality));
 }

@@ -1,7 +1,7 @@
 import type { Chat, Contact, Person } from '../protocol/index.ts';
 import { chatOf } from './chats.ts';
 import { wished } from './contacts.ts';
-import type { Model } from './model.ts';
+import type { Model, PresenceFact } from './model.ts';
 import { Seen } from './seen.ts';
 import type { ContactState, PeopleState } from './types.ts';
 
@@ -39,8 +39,9 @@ export class View {
   contact(model: Model, id: string): ContactState | undefined {
     const contact = model.contacts.get(id);
     const wish = model.wishes.get(id);
-    const isOnline = contact !== undefined && isThere(contact, model.now);
-    return this.#contacts.of(id, [contact, wish, isOnline, model.aheadMs], () => {
+    const presence = model.presences.get(id);
+    const from = [contact, wish, presence, isThere(presence, model.now), model.aheadMs];
+    return this.#contacts.of(id, from, () => {
       const view = wished(contact, wish);
       return view && contactState(model, view);
     });
@@ -72,13 +73,14 @@ export class View {
 
 /** This contact's presence, worked out for this moment. */
 export function contactState(model: Model, contact: Contact): ContactState {
-  const { presence, ...rest } = contact;
+  const { presence: told, ...rest } = contact;
+  const presence = model.presences.get(contact.person.id) ?? told;
   // Nothing is told of those who are no friends; what was told before they ceased to be is not shown.
   const isFriend = contact.state === 'friends';
   const seenAt = isFriend ? presence.seenAt : null;
   return {
     ...rest,
-    isOnline: isFriend && isThere(contact, model.now),
+    isOnline: isFriend && isThere(presence, model.now),
     seenAt: seenAt === null ? null : seenAt - model.aheadMs,
   };
 }
@@ -92,15 +94,16 @@ export function findPerson(model: Model, id: string): Person | undefined {
 
 /** When the first friend who seems there is to be asked about: ms by this device's clock; and when they stop seeming so. */
 export function nextChange(model: Model): { askAt: number; fadesAt: number } {
-  const untils = [...model.contacts.values()]
-    .filter((contact) => contact.state === 'friends' && isThere(contact, model.now))
-    .map(({ presence }) => (presence.until ?? 0) - model.aheadMs);
+  const untils = [...model.presences].flatMap(([id, presence]) => {
+    const isFriend = model.contacts.get(id)?.state === 'friends';
+    return isFriend && isThere(presence, model.now) ? [(presence.until ?? 0) - model.aheadMs] : [];
+  });
   const askAt = Math.min(...untils);
   return { askAt, fadesAt: askAt + graceMs };
 }
 
-function isThere({ presence: { until } }: Contact, now: number): boolean {
-  return until !== null && now < until + graceMs;
+function isThere(presence: PresenceFact | undefined, now: number): boolean {
+  return now < (presence?.until ?? -graceMs) + graceMs;
 }
 
 const byName = ({ person: a }: ContactState, { person: b }: ContactState): number =>

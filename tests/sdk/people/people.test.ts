@@ -324,12 +324,14 @@ it('leaves no timer, listener or socket behind when it or its client is closed',
     const meeting = await meet({ contacts: [contactOf(bea, 'friends', { presence })] });
     const { world, client, people, socket } = meeting;
     people.read('general', 4);
-    world.routes.set('POST /v1/rooms/general/read', () => new Promise(() => {}));
+    const mark = { room: 'general', seq: 4, unread: 0, upTo: 4 };
+    world.routes.set('POST /v1/rooms/general/read', () => ({ body: mark }));
     meeting[close].close();
     expect(socket.readyState).toBe(3);
     expect(people.state.connection).toBe('idle');
     client.close();
     await turn();
+    expect(world.calls.at(-1)).toMatchObject({ body: { seq: 4 } });
     expect(vi.getTimerCount()).toBe(0);
     expect(world.watcherCount).toBe(0);
   }

@@ -114,3 +114,18 @@ it('sees again after a lost connection who is there', async () => {
   await greet(world);
   expect(online(people)).toEqual([]);
 });
+
+it('remembers who came and went while contacts were being read', async () => {
+  const { world, people, socket, records } = await meet();
+  socket.drop();
+  await pass(1_000);
+  const at = Date.now();
+  records.contacts = [there(bea, soon(), at), contactOf(cat)];
+  world.socket.accept();
+  world.socket.hears(greeting());
+  const gone = { id: bea.id, until: null, seenAt: at + 1, at: at + 1 };
+  const came = { id: cat.id, until: soon(), seenAt: null, at: at + 1 };
+  world.socket.hears({ type: 'presence', people: [gone, came], isWhole: false });
+  await turn();
+  expect(online(people)).toEqual(['Cat']);
+});
