@@ -85,8 +85,7 @@ export function findFullness(me: string, them: string): Statement {
 }
 
 const contactColumns = `user.id, user.name, user.kind, user.username, user.picture, user.shows_last_seen,
-  ${state} AS state, coalesce(mine.at, 0) AS since, coalesce(mine.version, 0) AS version, coalesce(mine.change, '') AS change,
-  coalesce(theirs.version, 0) AS their_version,
+  ${state} AS state, coalesce(mine.at, 0) AS since, coalesce(mine.version, 0) AS version,
   CASE ${state} WHEN 'outgoing' THEN mine.note WHEN 'incoming' THEN theirs.note ELSE '' END AS note,
   presence.until, presence.seen_at`;
 
@@ -95,7 +94,7 @@ export function findContacts(
   views: readonly (readonly [viewer: string, other: string])[],
 ): Statement {
   return {
-    sql: `SELECT view.value ->> 0 AS viewer, ${contactColumns}
+    sql: `SELECT view.value ->> 0 AS viewer, coalesce(mine.change, '') AS change, ${contactColumns}
       FROM json_each(?) AS view JOIN user ON user.id = view.value ->> 1
       LEFT JOIN relation AS mine ON mine.person = view.value ->> 0 AND mine.other = user.id
       LEFT JOIN relation AS theirs ON theirs.person = user.id AND theirs.other = view.value ->> 0
