@@ -129,7 +129,9 @@ export class Watchers {
     const order = { type: 'activity', room, from, to, last };
     const people = this.#both.length > 0 ? this.#both : [...this.#untilOf.keys()];
     const asked = new Map(this.#untilOf);
-    const outcomes = await runAll(people, callsAtOnce, (person) => {
+    const outcomes = await runAll(people, callsAtOnce, async (person) => {
+      // Who left since the round began, or is no friend any more.
+      if (!this.#both.includes(person) && !this.#untilOf.has(person)) return { isThere: true };
       const messages = news.messages - (byAuthor.get(person) ?? 0);
       return inTime(clock, callMs, peers.call('person', person, { ...order, messages }));
     });

@@ -57,6 +57,8 @@ const upgrade = route({
     const person: Person = { id, name, kind: 'member', username };
     // A token that was around while this was a guest must not open the account of a member.
     await sessions.endAllOf(id);
+    // Nor a socket of it show what is told to one.
+    await deps.peers.call('person', id, { type: 'close', person: id, session: null });
     await announce(deps, id);
     return openSession(call, person, 200);
   },

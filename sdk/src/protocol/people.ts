@@ -14,6 +14,8 @@ import {
 
 const cursorOf = (maxLength: number) => v.optional(v.pipe(v.string(), v.maxLength(maxLength)));
 const cursor = cursorOf(256);
+/* @__NO_SIDE_EFFECTS__ */
+const shortLine = (maxLength: number) => v.pipe(shortText(maxLength), v.check(isPlain));
 // An address that a person can follow, and nothing that runs.
 const link = v.pipe(
   v.string(),
@@ -33,8 +35,8 @@ export const peopleRequests = {
   profileEdit: v.strictObject({
     name: v.optional(personName),
     about: v.optional(shortText(limits.aboutLength)),
-    location: v.optional(shortText(limits.locationLength)),
-    pronouns: v.optional(shortText(limits.pronounsLength)),
+    location: v.optional(shortLine(limits.locationLength)),
+    pronouns: v.optional(shortLine(limits.pronounsLength)),
     link: v.optional(link),
     showsLastSeen: v.optional(v.boolean()),
   }),

@@ -139,6 +139,20 @@ describe('guest', () => {
     expect((await signIn('gus', 'correct horse')).body.me.id).toBe(gus.id);
   });
 
+  it('[ACC-2] leaves no socket to the sessions of before', async () => {
+    const gus = await house.guest();
+    const body = { username: 'gus', password: 'correct horse' };
+    await gus.ask('POST', '/v1/upgrade', body);
+    const types = house.calls
+      .filter(({ party, name }) => party === 'person' && name === gus.id)
+      .map(({ order }) => order.type);
+    expect(types[0]).toBe('close');
+    const deleted = house.calls.findIndex(({ order }) =>
+      JSON.stringify(order).includes('DELETE FROM session'),
+    );
+    expect(house.calls.findIndex(({ order }) => order.type === 'close')).toBeGreaterThan(deleted);
+  });
+
   it('cannot become a member twice, nor under a taken name', async () => {
     await house.member('ann');
     const gus = await house.guest();

@@ -106,3 +106,10 @@ describe('a link', () => {
     },
   );
 });
+
+it.each(['location', 'pronouns'])('[PROF-1] %s is one line, and reads as it is', async (field) => {
+  for (const text of ['a\nb', 'a\tb', 'a\u202Eb', 'a\u2067b']) {
+    const { status, body } = await ann.ask('PATCH', '/v1/me', { [field]: text });
+    expect([status, body.error?.field]).toEqual([400, field]);
+  }
+});

@@ -176,6 +176,27 @@ describe('a round', () => {
     expect(first).toHaveLength(60);
   });
 
+  it('[NEW-3] passes over who left since it began', async () => {
+    const names = Array.from({ length: 60 }, (_, index) => `P${index}`);
+    const { s, bob, order } = await hall(names);
+    for (const name of names) await order(name);
+    s.town.network.troubleOf = (party, name, ask) => {
+      s.calls.push({ party, name, order: ask as { type: string } });
+      return party === 'person' ? 'slow' : undefined;
+    };
+    s.forget();
+    await bob.tell('a');
+    await s.pass(500);
+    const leaving = await s.town.enter('P59');
+    leaving.say({ type: 'room.leave' });
+    await s.pass(10);
+    s.town.network.isStuck = false;
+    await s.pass(3_000);
+    expect(leaving.closed?.reason).toBe('left');
+    const told = s.callsOf('activity').map(({ name }) => name);
+    expect([told.length, told.includes(s.id('P59'))]).toEqual([59, false]);
+  });
+
   it('[NEW-3] that fails is lost, and the next one tells from where it began', async () => {
     const { s, bob, order } = await hall();
     const ann = await s.come('Ann');
