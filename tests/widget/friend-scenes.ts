@@ -113,6 +113,17 @@ export const friendScenes = {
         personOf(`Person ${String(at + 1).padStart(2, '0')}`, `person_${at + 1}`),
       ),
     ),
+  'people-crowd': () => {
+    const crowd = Array.from({ length: 500 }, (_, at) =>
+      personOf(`Friend ${String(at + 1).padStart(3, '0')}`, `friend_${at + 1}`),
+    );
+    const made = world(me, crowd);
+    const friend = { state: 'friends', note: '', since: 0, version: 1, seenAt: null } as const;
+    made.people.update({
+      contacts: crowd.map((person, at) => ({ person, ...friend, isOnline: at % 3 === 0 })),
+    });
+    return made;
+  },
   'people-loading': () => {
     const made = world();
     made.people.update({ isLoaded: false, connection: 'connecting' });

@@ -103,6 +103,15 @@ describe('the friends', () => {
   });
 });
 
+it('five hundred friends are shown a part at a time', async () => {
+  const page = await openFriends({ scene: 'people-crowd' });
+  const rows = section(page, 'Friends').locator('.person-card');
+  await expect.poll(() => rows.count()).toBe(50);
+  await page.getByRole('button', { name: 'Show more people' }).click();
+  await expect.poll(() => rows.count()).toBe(100);
+  await page.close();
+});
+
 describe('finding people', () => {
   const find = async (scene: Scene) => {
     const page = await openFriends(scene);

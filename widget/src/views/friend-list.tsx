@@ -1,7 +1,8 @@
-import { useMemo, useRef } from 'preact/hooks';
+import { useMemo, useRef, useState } from 'preact/hooks';
 import type { ContactState } from '../../../sdk/src/people/index.ts';
 import type { RelationState } from '../../../sdk/src/protocol/index.ts';
 import { useWidget } from '../context.ts';
+import { useFriendClock } from '../hooks/friend-clock.ts';
 import { useKeptFocus } from '../hooks/kept-focus.ts';
 import { usePeople, usePeopleState } from '../hooks/people.ts';
 import { Empty } from './empty.tsx';
@@ -27,6 +28,7 @@ export function FriendList(props: Props) {
 function Groups({ go, onFind }: Props) {
   const { words } = useWidget();
   const people = usePeople();
+  useFriendClock();
   const contacts = usePeopleState((state) => state.contacts);
   const isLoaded = usePeopleState((state) => state.isLoaded);
   const error = usePeopleState((state) => state.error);
@@ -99,12 +101,24 @@ function Section({
   );
 }
 
+/** So many people are drawn at once; whoever has more finds them faster by searching. */
+const cardsAtOnce = 50;
+
 function Cards({ contacts, go }: { contacts: readonly ContactState[]; go: Props['go'] }) {
+  const { words } = useWidget();
+  const [most, setMost] = useState(cardsAtOnce);
   return (
     <>
-      {contacts.map(({ person, state }) => (
+      {contacts.slice(0, most).map(({ person, state }) => (
         <PersonCard key={person.id} person={person} given={state} go={go} />
       ))}
+      {contacts.length > most && (
+        <li>
+          <button type="button" class="button more" onClick={() => setMost(most + cardsAtOnce)}>
+            {words.say('morePeople')}
+          </button>
+        </li>
+      )}
     </>
   );
 }

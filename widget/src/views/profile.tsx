@@ -3,6 +3,7 @@ import type { Person, Profile as ProfileOf } from '../../../sdk/src/protocol/ind
 import { useWidget } from '../context.ts';
 import { sayFailure } from '../failure.ts';
 import { sayPresence } from '../friend-presence.ts';
+import { useFriendClock } from '../hooks/friend-clock.ts';
 import { type Friendship, useFriendship } from '../hooks/friendship.ts';
 import { usePeople, usePeopleState } from '../hooks/people.ts';
 import { useProfile } from '../hooks/profile.ts';
@@ -80,6 +81,7 @@ type LoadedProps = Omit<Props, 'id'> & {
 function Loaded({ person, profile, trouble, titleId, onClose, go }: LoadedProps) {
   const friendship = useFriendship(person, profile?.contact?.state);
   const [question, setQuestion] = useState<Question>(null);
+  useFriendClock();
   const canBlock = person.kind === 'member' && friendship.state !== 'blocked';
   return (
     <>
