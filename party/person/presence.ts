@@ -2,7 +2,8 @@ import { limits, type PresenceOf } from '../../sdk/src/protocol/index.ts';
 import type { Clock, Log, Peers, Storage } from '../ports.ts';
 import type { Audience } from '../sockets/audience.ts';
 import { type Presence, writePresence } from '../storage/presence-statements.ts';
-import type { Friend, Friends } from './friends.ts';
+import type { Friends } from './friends.ts';
+import { Telling } from './telling.ts';
 
 type Parts = {
   readonly id: string;
@@ -25,9 +26,6 @@ type Kept = Presence & { readonly isUnsure?: boolean };
 const key = 'presence';
 const reportEveryMs = 20_000;
 const retryMs = 5_000;
-// Who does not answer may be starting. It is tried for as long as both are there: one who sees nobody asks nobody.
-const retellAfterMs = [2_000, 6_000, 18_000];
-const longestRetellMs = 30_000;
 
 /**
  * Whether this person is there: while a socket is open and gives signs of life, and for a while after the last one
@@ -47,16 +45,23 @@ export class OwnPresence {
   #isChanging = false;
   /** A write was begun, and whether it was done is not known: a friend may have found either. */
   #isUnsure = false;
-  /** Friends are still to be told: whoever wakes without knowing whom tells all of them. */
-  #hasMissed = false;
-  /** Counts comings and goings, so that nobody is told of one that is over. */
+  /** Counts comings and goings, so that a sign of life from before one is not taken for one after it. */
   #turn = 0;
+  readonly #telling: Telling;
 
   private constructor(parts: Parts, { until, seenAt, isUnsure = false }: Kept) {
     this.#parts = parts;
     this.#lastSign = Math.max(0, ...Array.from(parts.audience.states(), ({ beatAt }) => beatAt));
     this.#told = { until, seenAt };
     this.#isUnsure = isUnsure;
+    this.#telling = new Telling({
+      ...parts,
+      news: () => this.#told,
+      onLate: (people) => {
+        this.#keep();
+        if (people.length > 0) parts.onFriends(people, false);
+      },
+    });
   }
 
   static async open(parts: Parts): Promise<OwnPresence> {
@@ -136,55 +141,17 @@ export class OwnPresence {
     const until = this.#lastSign + limits.heartbeatMs;
     const seenAt = Math.max(this.#lastSign, this.#told.seenAt);
     await this.#write({ until, seenAt });
-    this.#turn += 1;
+    this.#begin();
     const people = await friends.look(async (there) => {
       this.#told = { until, seenAt };
       this.#isUnsure = false;
       this.#reportedAt = clock.now();
       onCome();
-      return this.#tell(there, 0);
+      return this.#telling.tell(there);
     });
     // Only now: a coming that was cut short is one to be repeated.
     this.#keep();
     onFriends(people, true);
-  }
-
-  async #tell(friends: readonly Friend[], round: number): Promise<PresenceOf[]> {
-    const { clock, friends: all } = this.#parts;
-    const turn = this.#turn;
-    const news = { until: this.#told.until, seenAt: this.#told.seenAt, at: clock.now() };
-    const { people, missed } = await all.tell(friends, news);
-    if (turn !== this.#turn) return people;
-    this.#hasMissed = missed.length > 0;
-    if (this.#hasMissed) this.#retellLater(missed, round, turn);
-    return people;
-  }
-
-  #retellLater(missed: readonly Friend[], round: number, turn: number): void {
-    const { clock, onFriends, log } = this.#parts;
-    clock.after(retellAfterMs[round] ?? longestRetellMs, () => {
-      this.#retell(missed, round + 1, turn).then(
-        (late) => onFriends(late, false),
-        (error) => {
-          log('warn', 'presence not told anew', { error: String(error) });
-          if (turn === this.#turn) this.#retellLater(missed, round + 1, turn);
-        },
-      );
-    });
-  }
-
-  /** Friends of then may be none now, and may not be told of what is hidden since: they are looked for anew. */
-  async #retell(missed: readonly Friend[], round: number, turn: number): Promise<PresenceOf[]> {
-    if (turn !== this.#turn) return [];
-    const ids = new Set(missed.map(({ id }) => id));
-    const there = await this.#parts.friends.there();
-    if (turn !== this.#turn) return [];
-    const people = await this.#tell(
-      there.filter(({ id }) => ids.has(id)),
-      round,
-    );
-    this.#keep();
-    return people;
   }
 
   async #go(): Promise<void> {
@@ -194,14 +161,18 @@ export class OwnPresence {
     // Later than every sign of life that may still wait to be written.
     const seenAt = Math.max(this.#leftAt, this.#lastSign, this.#told.seenAt) + 1;
     await this.#write({ until: 0, seenAt });
-    this.#turn += 1;
+    this.#begin();
     const there = await friends.there();
     this.#isUnsure = false;
-    this.#hasMissed = false;
     this.#confirm({ until: 0, seenAt });
     if (this.until !== null) return;
     onGo();
     await friends.tell(there, { until: null, seenAt, at: clock.now() });
+  }
+
+  #begin(): void {
+    this.#turn += 1;
+    this.#telling.end();
   }
 
   #write(presence: Presence): Promise<unknown> {
@@ -256,7 +227,8 @@ export class OwnPresence {
 
   // Signs of life too: the close of the last socket may be what wakes a sleeping object, and then no socket tells of them.
   #keep(): void {
-    const isUnsure = this.#isUnsure || this.#hasMissed;
+    // Whoever wakes without knowing which friends are still to be told tells all of them.
+    const isUnsure = this.#isUnsure || this.#telling.hasMissed;
     void this.#parts.storage.put({ [key]: { ...this.#told, isUnsure } satisfies Kept });
   }
 }
