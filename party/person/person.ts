@@ -18,6 +18,7 @@ import { Admission } from '../sockets/admission.ts';
 import { Audience, closeSocket, type Guest } from '../sockets/audience.ts';
 import { Traffic } from '../sockets/traffic.ts';
 import { Friends } from './friends.ts';
+import { tellName } from './name.ts';
 import { OwnPresence } from './presence.ts';
 import { Rooms } from './rooms.ts';
 import { Watches } from './watches.ts';
@@ -190,9 +191,12 @@ export class Person {
   #hearPresence({ from, until, seenAt, at }: OrderOf<'presence'>) {
     const { presence } = this.#workings();
     const news: PresenceOf = { id: from, until, seenAt, at };
-    if (this.#friends.hear(news)) this.#tell({ type: 'presence', people: [news], isWhole: false });
+    const now = this.#parts.clock.now();
+    // Who is no friend any more, and has not heard of it, learns nothing either.
+    if (!this.#friends.hear(news)) return { until: null, seenAt: null, at: now };
+    this.#tell({ type: 'presence', people: [news], isWhole: false });
     // Who asks leaves out what is not to be shown.
-    return { until: presence.until, seenAt: presence.seenAt, at: this.#parts.clock.now() };
+    return { until: presence.until, seenAt: presence.seenAt, at: now };
   }
 
   #hearActivity(order: OrderOf<'activity'>) {
@@ -233,20 +237,13 @@ export class Person {
     const { audience, presence } = this.#workings();
     audience.rename(person, this.#parts.clock.now());
     this.#tell({ type: 'me', me: person });
-    const tellFriends = async () => {
-      const friends = await this.#friends.there();
-      const at = this.#parts.clock.now();
-      await this.#friends.introduce(friends, ({ since, version, shows }) => ({
-        person,
-        state: 'friends',
-        note: '',
-        since,
-        version,
-        presence: { until: presence.until, seenAt: shows ? presence.seenAt : null, at },
-      }));
+    const sides = {
+      clock: this.#parts.clock,
+      friends: this.#friends,
+      rooms: this.#rooms,
+      presence,
     };
-    // Friends who miss it read it when they come.
-    await Promise.all([this.#rooms.rename(person), tellFriends().catch(() => undefined)]);
+    await tellName(sides, person);
     return { ok: true };
   }
 
