@@ -33,7 +33,8 @@ export async function act(deps: AppDeps, deed: Deed): Promise<Contact> {
   const closing = tellPrivateRoom(deps, await privateRoomId(me.id, them));
   // Devices hear of it whatever becomes of the room: for libSQL it is so.
   const [outcome] = await Promise.allSettled([closing]);
-  await Promise.all(views.map((row) => tellDevices(deps, row, isNews(row))));
+  if (views.some(isNews))
+    await Promise.all(views.map((row) => tellDevices(deps, row, isNews(row))));
   if (outcome.status === 'rejected') throw outcome.reason;
   const mine = views.find((row) => row.viewer === me.id);
   if (mine === undefined) throw new Fault('person-not-found');

@@ -23,20 +23,10 @@ import { OwnPresence } from './presence.ts';
 import { Rooms } from './rooms.ts';
 import { Watches } from './watches.ts';
 
-/** What a person object is made of. `scribe` names the scribe object that writes for this person. */
-export type PersonParts = {
-  readonly id: string;
-  readonly storage: Storage;
-  readonly database: Database;
-  readonly clock: Clock;
-  readonly peers: Peers;
-  readonly log: Log;
-  readonly connections: () => Iterable<Connection<unknown>>;
-  readonly settings: { readonly limitScale: number; readonly scribe: string };
-};
+export type { PersonParts };
+
 type Order = v.InferOutput<typeof personOrder>;
 type OrderOf<T extends Order['type']> = Extract<Order, { type: T }>;
-type Awake = { readonly audience: Audience; readonly presence: OwnPresence };
 
 /**
  * One person: the only one who knows their devices' sockets. Carries where they are to their friends and what is new to
@@ -44,21 +34,13 @@ type Awake = { readonly audience: Audience; readonly presence: OwnPresence };
  */
 export class Person {
   readonly #parts: PersonParts;
-  readonly #rooms: Rooms;
-  readonly #watches: Watches;
-  readonly #admission: Admission;
   readonly #traffic: Traffic;
-  readonly #friends: Friends;
   #awake: Awake | undefined;
   #waking: Promise<void> | undefined;
 
   constructor(parts: PersonParts) {
     this.#parts = parts;
-    this.#rooms = new Rooms(parts);
-    this.#watches = new Watches({ ...parts, rooms: () => this.#rooms.names() });
-    this.#admission = new Admission(parts.storage);
     this.#traffic = new Traffic(parts.settings.limitScale);
-    this.#friends = new Friends(parts);
   }
 
   /** Loads what is kept. Repeat it if it fails; nothing else may run before. */
@@ -71,19 +53,7 @@ export class Person {
   }
 
   async #wake(): Promise<void> {
-    await Promise.all([this.#rooms.load(), this.#watches.load()]);
-    const audience = new Audience(this.#parts.connections() as Iterable<Guest>);
-    const presence = await OwnPresence.open({
-      ...this.#parts,
-      scribe: this.#parts.settings.scribe,
-      audience,
-      friends: this.#friends,
-      onFriends: (people, isWhole) =>
-        this.#tell({ type: 'presence', people: [...people], isWhole }),
-      onCome: () => this.#watches.renew(),
-      onGo: () => this.#watches.end(),
-    });
-    this.#awake = { audience, presence };
+    this.#awake = await wake(this.#parts);
   }
 
   /** Lets a socket in that the edge has checked, or closes it with the reason. */
@@ -93,7 +63,7 @@ export class Person {
     try {
       // The edge gives tickets to one's own object only; a mistake there must open nobody else's.
       if (identity.person.id !== this.#parts.id) throw new Fault('ticket-invalid');
-      await this.#admission.admit(identity, now);
+      await this.#workings().admission.admit(identity, now);
       audience.closeSilent(now - limits.heartbeatMs);
       if (audience.countOf(this.#parts.id) >= limits.connectionsPerPerson) {
         throw new Fault('too-many-connections');
@@ -106,7 +76,7 @@ export class Person {
     audience.add(connection as Guest, { person: you, session, isLive: true, beatAt: now });
     this.#say(connection.id, { type: 'hello', version: limits.version, you, now });
     presence.sign(now);
-    void this.#admission.clean(now);
+    void this.#workings().admission.clean(now);
   }
 
   /** Takes a frame of a socket. Never throws; what is wrong with it is told to its sender alone. */
@@ -122,7 +92,7 @@ export class Person {
     audience.beat(id, now);
     audience.closeSilent(now - limits.heartbeatMs);
     presence.sign(now);
-    this.#watches.renew();
+    this.#workings().watches.renew();
     if (isOversized(frame)) return this.#say(id, { type: 'refused', code: 'too-large' });
     const decoded = decodePersonOrder(frame);
     if (decoded.ok) this.#take(id, decoded.value, now);
@@ -153,11 +123,11 @@ export class Person {
       case 'activity':
         return this.#hearActivity(order);
       case 'contact':
-        this.#friends.meet(order.contact);
-        this.#tell(order);
+        this.#workings().friends.meet(order.contact);
+        this.#workings().tell(order);
         return { ok: true };
       case 'read':
-        this.#tell(order);
+        this.#workings().tell(order);
         return { ok: true };
       case 'knock':
         return { ok: true };
@@ -181,7 +151,7 @@ export class Person {
       return this.#say(id, { type: 'refused', code: 'rate-limited', retryAfterMs });
     }
     try {
-      const people = await this.#friends.look();
+      const people = await this.#workings().friends.look();
       this.#say(id, { type: 'presence', people, isWhole: true });
     } catch (error) {
       this.#say(id, { type: 'refused', code: this.#codeOf(error) });
@@ -193,50 +163,50 @@ export class Person {
     const news: PresenceOf = { id: from, until, seenAt, at };
     const now = this.#parts.clock.now();
     // Who is no friend any more, and has not heard of it, learns nothing either.
-    if (!this.#friends.hear(news)) return { until: null, seenAt: null, at: now };
-    this.#tell({ type: 'presence', people: [news], isWhole: false });
+    if (!this.#workings().friends.hear(news)) return { until: null, seenAt: null, at: now };
+    this.#workings().tell({ type: 'presence', people: [news], isWhole: false });
     // Who asks leaves out what is not to be shown.
     return { until: presence.until, seenAt: presence.seenAt, at: now };
   }
 
   #hearActivity(order: OrderOf<'activity'>) {
     // A room tells beside its own work: the friendship may have ended while this was on its way.
-    const isOver = isPrivateRoom(order.room) && this.#friends.isStranger(order.last.by);
-    if (!isOver) this.#tell(order);
+    const isOver = isPrivateRoom(order.room) && this.#workings().friends.isStranger(order.last.by);
+    if (!isOver) this.#workings().tell(order);
     return { isThere: this.#workings().presence.until !== null };
   }
 
   async #open({ person, session, room, startedAt }: OrderOf<'open'>): Promise<{ ok: true }> {
-    await this.#admission.clean(this.#parts.clock.now());
+    await this.#workings().admission.clean(this.#parts.clock.now());
     // Noted first: a sign-out that comes in between finds the room, one that came before is found by the next line.
-    await this.#rooms.add(room);
-    if (await this.#admission.hasEnded(session, person, startedAt)) throw new Fault('signed-out');
-    this.#rooms.dropOldest();
-    if (this.#workings().presence.until !== null) this.#watches.visit(room);
+    await this.#workings().rooms.add(room);
+    if (await this.#workings().admission.hasEnded(session, person, startedAt)) throw new Fault('signed-out');
+    this.#workings().rooms.dropOldest();
+    if (this.#workings().presence.until !== null) this.#workings().watches.visit(room);
     return { ok: true };
   }
 
   async #admit({ session, startedAt }: OrderOf<'admit'>): Promise<{ ok: true }> {
-    const hasEnded = await this.#admission.hasEnded(session, this.#parts.id, startedAt);
+    const hasEnded = await this.#workings().admission.hasEnded(session, this.#parts.id, startedAt);
     if (hasEnded) throw new Fault('signed-out');
     return { ok: true };
   }
 
   async #close({ person, session }: OrderOf<'close'>): Promise<{ closed: number }> {
     const { audience, presence } = this.#workings();
-    await this.#admission.end(session ?? person, this.#parts.clock.now());
+    await this.#workings().admission.end(session ?? person, this.#parts.clock.now());
     const own = audience.close(
       (state) => session === null || state.session === session,
       'signed-out',
     );
     if (own > 0) presence.closed();
-    return { closed: own + (await this.#rooms.close(session)) };
+    return { closed: own + (await this.#workings().rooms.close(session)) };
   }
 
   async #rename({ person }: OrderOf<'me'>): Promise<{ ok: true }> {
     const { audience, presence } = this.#workings();
     audience.rename(person, this.#parts.clock.now());
-    this.#tell({ type: 'me', me: person });
+    this.#workings().tell({ type: 'me', me: person });
     const sides = {
       clock: this.#parts.clock,
       friends: this.#friends,
@@ -245,11 +215,6 @@ export class Person {
     };
     await tellName(sides, person);
     return { ok: true };
-  }
-
-  #tell(message: PersonMessage): void {
-    const { audience } = this.#workings();
-    if (!audience.isEmpty) audience.broadcast(encodePersonMessage(message));
   }
 
   #say(id: string, message: PersonMessage): void {

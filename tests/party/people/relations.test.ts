@@ -59,6 +59,14 @@ describe('an action', () => {
     expect(told().map(({ name, contact }) => [name === ann.id, contact.state])).toHaveLength(6);
   });
 
+  it('[REL-3] that changes nothing wakes nobody', async () => {
+    await ann.act('request', ben);
+    house.calls.length = 0;
+    await ann.act('request', ben);
+    await ann.act('accept', ben);
+    expect(house.calls.filter(({ party }) => party === 'person')).toEqual([]);
+  });
+
   it('[REL-3] that has no meaning here changes nothing and is no error', async () => {
     for (const action of ['accept', 'decline', 'cancel', 'remove', 'unblock'] as const) {
       const { status, body } = await ann.act(action, ben);

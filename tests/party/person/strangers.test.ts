@@ -65,6 +65,17 @@ describe('a friend of before', () => {
     expect(bob.told(s.id('Ann'))).toEqual([now + 65_000]);
   });
 
+  it('[SEEN-4] who comes does not learn where one is', async () => {
+    const s = await street();
+    await s.come('Bob');
+    await s.relate('Ann', 'Bob', { wants: false });
+    await s.tellContact('Bob', 'Ann');
+    await s.pass(10);
+    // Ann's object found a friend, and has not heard of the end.
+    const answer = await s.ask('Bob', presenceFrom(s.id('Ann'), s.town.world.now()));
+    expect(answer).toMatchObject({ until: null, seenAt: null });
+  });
+
   it('[DM-4] is not told of messages that were on their way', async () => {
     const s = await street();
     const bob = await s.come('Bob');
