@@ -3,15 +3,13 @@ import { useWidget } from '../context.ts';
 import { sayFailure } from '../failure.ts';
 import { useFriendship } from '../hooks/friendship.ts';
 import { Avatar } from './avatar.tsx';
-import { Note } from './friend-actions.tsx';
-import { FriendButton } from './friend-button.tsx';
+import { Answers, Note } from './friend-states.tsx';
 
 /** Somebody who wants to be friends, what they wrote, and the two answers. */
 export function FriendRequest({ contact }: { contact: ContactState }) {
   const { words } = useWidget();
   const { person, note, since } = contact;
-  const { isBusy, failure, act } = useFriendship(person, 'incoming');
-  const named = { name: person.name };
+  const friendship = useFriendship(person, 'incoming');
   return (
     <li class="friend-request">
       <button type="button" class="person-open" data-by={person.id}>
@@ -29,26 +27,10 @@ export function FriendRequest({ contact }: { contact: ContactState }) {
         </time>
       </button>
       <Note text={note} />
-      <div class="friend-row">
-        <FriendButton
-          look="primary"
-          label={words.say('acceptNamed', named)}
-          isBusy={isBusy}
-          onAct={() => act('accept')}
-        >
-          {words.say('accept')}
-        </FriendButton>
-        <FriendButton
-          label={words.say('declineNamed', named)}
-          isBusy={isBusy}
-          onAct={() => act('decline')}
-        >
-          {words.say('decline')}
-        </FriendButton>
-      </div>
-      {failure && (
+      <Answers name={person.name} friendship={friendship} />
+      {friendship.failure && (
         <p class="card-failure" role="alert">
-          {sayFailure(words, failure)}
+          {sayFailure(words, friendship.failure)}
         </p>
       )}
     </li>

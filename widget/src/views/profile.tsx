@@ -1,19 +1,17 @@
 import { useState } from 'preact/hooks';
 import type { Person, Profile as ProfileOf } from '../../../sdk/src/protocol/index.ts';
 import { useWidget } from '../context.ts';
-import { sayFailure } from '../failure.ts';
-import { sayPresence } from '../friend-presence.ts';
+import { type Failure, sayFailure } from '../failure.ts';
 import { useFriendClock } from '../hooks/friend-clock.ts';
-import { type Friendship, useFriendship } from '../hooks/friendship.ts';
+import { useFriendship } from '../hooks/friendship.ts';
 import { usePeople, usePeopleState } from '../hooks/people.ts';
 import { useProfile } from '../hooks/profile.ts';
-import { Avatar } from './avatar.tsx';
-import { IconButton } from './button.tsx';
 import { Empty } from './empty.tsx';
 import { FriendActions, type Question } from './friend-actions.tsx';
 import { FriendMenu } from './friend-menu.tsx';
 import type { Move } from './move.ts';
 import { ProfileDetails } from './profile-details.tsx';
+import { ProfileBar, ProfileHead } from './profile-head.tsx';
 
 type Props = {
   readonly id: string;
@@ -25,49 +23,48 @@ type Props = {
 
 /** Somebody's profile: who they are, what they tell about themselves, and what one can do with them. */
 export function Profile({ id, titleId, onClose, go }: Props) {
-  const { words } = useWidget();
   const people = usePeople();
   const { profile, failure, reload } = useProfile(id);
   // What the friends' list knows is newer than a profile that was read once, and there before it.
   const known = usePeopleState(() => people.known(id));
   const person = known ?? profile?.person;
+  if (!person || failure?.code === 'person-not-found')
+    return <Missing {...{ titleId, failure, reload, onClose }} />;
+  return (
+    <Loaded
+      {...{ person, profile, titleId, onClose, go }}
+      trouble={failure && <Trouble {...{ failure, reload }} />}
+    />
+  );
+}
+
+type MissingProps = Omit<Props, 'id' | 'go'> & {
+  readonly failure: Failure | undefined;
+  readonly reload: () => void;
+};
+
+/** Nobody to show yet, or any more. */
+function Missing({ titleId, failure, reload, onClose }: MissingProps) {
+  const { words } = useWidget();
   const isGone = failure?.code === 'person-not-found';
   return (
     <>
-      {person && !isGone ? (
-        <Loaded
-          key={id}
-          {...{ person, profile, titleId, onClose, go }}
-          trouble={
-            failure && (
-              <Trouble
-                text={sayFailure(words, failure)}
-                retry={words.say('retry')}
-                {...{ reload }}
-              />
-            )
-          }
-        />
-      ) : (
-        <>
-          <Bar titleId={titleId} onClose={onClose} />
-          <div class="sheet-body">
-            {failure ? (
-              <Empty
-                icon="alert"
-                title={words.say(isGone ? 'personGone' : 'profileFailed')}
-                text={isGone ? undefined : sayFailure(words, failure)}
-              >
-                <button type="button" class="button" onClick={isGone ? onClose : reload}>
-                  {words.say(isGone ? 'closeProfile' : 'retry')}
-                </button>
-              </Empty>
-            ) : (
-              <Skeleton />
-            )}
-          </div>
-        </>
-      )}
+      <ProfileBar titleId={titleId} onClose={onClose} />
+      <div class="sheet-body">
+        {failure ? (
+          <Empty
+            icon="alert"
+            title={words.say(isGone ? 'personGone' : 'profileFailed')}
+            text={isGone ? undefined : sayFailure(words, failure)}
+          >
+            <button type="button" class="button" onClick={isGone ? onClose : reload}>
+              {words.say(isGone ? 'closeProfile' : 'retry')}
+            </button>
+          </Empty>
+        ) : (
+          <Skeleton />
+        )}
+      </div>
     </>
   );
 }
@@ -85,11 +82,11 @@ function Loaded({ person, profile, trouble, titleId, onClose, go }: LoadedProps)
   const canBlock = person.kind === 'member' && friendship.state !== 'blocked';
   return (
     <>
-      <Bar titleId={titleId} onClose={onClose}>
+      <ProfileBar titleId={titleId} onClose={onClose}>
         <FriendMenu person={person} onBlock={canBlock ? () => setQuestion('block') : undefined} />
-      </Bar>
+      </ProfileBar>
       <div class="sheet-body">
-        <Head person={person} pronouns={profile?.pronouns ?? ''} friendship={friendship} />
+        <ProfileHead person={person} pronouns={profile?.pronouns ?? ''} friendship={friendship} />
         <FriendActions {...{ person, friendship, question, setQuestion, go }} />
         {profile ? <ProfileDetails profile={profile} /> : (trouble ?? <DetailsSkeleton />)}
       </div>
@@ -97,67 +94,13 @@ function Loaded({ person, profile, trouble, titleId, onClose, go }: LoadedProps)
   );
 }
 
-function Bar({
-  titleId,
-  onClose,
-  children,
-}: {
-  titleId: string;
-  onClose: () => void;
-  children?: preact.ComponentChildren;
-}) {
+function Trouble({ failure, reload }: { failure: Failure; reload: () => void }) {
   const { words } = useWidget();
-  return (
-    <header class="bar">
-      <IconButton icon="close" label={words.say('closeProfile')} onClick={onClose} />
-      <h2 id={titleId}>{words.say('profile')}</h2>
-      {children}
-    </header>
-  );
-}
-
-function Head({
-  person,
-  pronouns,
-  friendship: { state, contact },
-}: {
-  person: Person;
-  pronouns: string;
-  friendship: Friendship;
-}) {
-  const { words } = useWidget();
-  const isFriend = state === 'friends' && contact !== undefined;
-  return (
-    <div class="profile">
-      <Avatar
-        id={person.id}
-        name={person.name}
-        picture={person.picture}
-        isOnline={isFriend && contact.isOnline}
-      />
-      <h3 class="profile-name">
-        <bdi>{person.name}</bdi>
-      </h3>
-      <p class="profile-kind">
-        {person.username ? <bdi>@{person.username}</bdi> : words.say('guest')}
-        {pronouns && (
-          <>
-            {' · '}
-            <bdi class="profile-pronouns">{pronouns}</bdi>
-          </>
-        )}
-      </p>
-      {isFriend && <p class="profile-presence">{sayPresence(words, contact)}</p>}
-    </div>
-  );
-}
-
-function Trouble({ text, retry, reload }: { text: string; retry: string; reload: () => void }) {
   return (
     <p class="form-failure" role="alert">
-      {text}{' '}
+      {sayFailure(words, failure)}{' '}
       <button type="button" class="link-button" onClick={reload}>
-        {retry}
+        {words.say('retry')}
       </button>
     </p>
   );
