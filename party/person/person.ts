@@ -13,15 +13,12 @@ import {
 import { Fault } from '../fault.ts';
 import { type Identity, personOrder } from '../orders.ts';
 import { isPrivateRoom } from '../people/private-room.ts';
-import type { Clock, Connection, Database, Log, Peers, Storage } from '../ports.ts';
-import { Admission } from '../sockets/admission.ts';
-import { Audience, closeSocket, type Guest } from '../sockets/audience.ts';
+import type { Connection } from '../ports.ts';
+import { closeSocket, type Guest } from '../sockets/audience.ts';
 import { Traffic } from '../sockets/traffic.ts';
-import { Friends } from './friends.ts';
+import { type Awake, type PersonParts, wake } from './awake.ts';
 import { tellName } from './name.ts';
-import { OwnPresence } from './presence.ts';
-import { Rooms } from './rooms.ts';
-import { Watches } from './watches.ts';
+import { admitDevice, closeSession, openRoom } from './sessions.ts';
 
 export type { PersonParts };
 
@@ -58,12 +55,12 @@ export class Person {
 
   /** Lets a socket in that the edge has checked, or closes it with the reason. */
   async connect(connection: Connection<unknown>, identity: Identity): Promise<void> {
-    const { audience, presence } = this.#workings();
+    const { admission, audience, presence } = this.#workings();
     const now = this.#parts.clock.now();
     try {
       // The edge gives tickets to one's own object only; a mistake there must open nobody else's.
       if (identity.person.id !== this.#parts.id) throw new Fault('ticket-invalid');
-      await this.#workings().admission.admit(identity, now);
+      await admission.admit(identity, now);
       audience.closeSilent(now - limits.heartbeatMs);
       if (audience.countOf(this.#parts.id) >= limits.connectionsPerPerson) {
         throw new Fault('too-many-connections');
@@ -76,12 +73,12 @@ export class Person {
     audience.add(connection as Guest, { person: you, session, isLive: true, beatAt: now });
     this.#say(connection.id, { type: 'hello', version: limits.version, you, now });
     presence.sign(now);
-    void this.#workings().admission.clean(now);
+    void admission.clean(now);
   }
 
   /** Takes a frame of a socket. Never throws; what is wrong with it is told to its sender alone. */
   message(connection: Connection<unknown>, frame: string | ArrayBuffer): void {
-    const { audience, presence } = this.#workings();
+    const { audience, presence, watches } = this.#workings();
     const { id } = connection;
     if (!audience.state(id)) return closeSocket(connection, 'ticket-invalid');
     const now = this.#parts.clock.now();
@@ -92,7 +89,7 @@ export class Person {
     audience.beat(id, now);
     audience.closeSilent(now - limits.heartbeatMs);
     presence.sign(now);
-    this.#workings().watches.renew();
+    watches.renew();
     if (isOversized(frame)) return this.#say(id, { type: 'refused', code: 'too-large' });
     const decoded = decodePersonOrder(frame);
     if (decoded.ok) this.#take(id, decoded.value, now);
@@ -111,23 +108,25 @@ export class Person {
     const parsed = parse(personOrder, data);
     if (!parsed.ok) throw new Fault('invalid', { field: parsed.field });
     const order = parsed.value;
+    const awake = this.#workings();
+    const now = this.#parts.clock.now();
     switch (order.type) {
       case 'open':
-        return this.#open(order);
+        return openRoom(awake, { ...order, now });
       case 'admit':
-        return this.#admit(order);
+        return admitDevice(awake, { ...order, id: this.#parts.id });
       case 'close':
-        return this.#close(order);
+        return closeSession(awake, { ...order, now });
       case 'presence':
         return this.#hearPresence(order);
       case 'activity':
         return this.#hearActivity(order);
       case 'contact':
-        this.#workings().friends.meet(order.contact);
-        this.#workings().tell(order);
+        awake.friends.meet(order.contact);
+        awake.tell(order);
         return { ok: true };
       case 'read':
-        this.#workings().tell(order);
+        awake.tell(order);
         return { ok: true };
       case 'knock':
         return { ok: true };
@@ -159,61 +158,30 @@ export class Person {
   }
 
   #hearPresence({ from, until, seenAt, at }: OrderOf<'presence'>) {
-    const { presence } = this.#workings();
+    const { presence, friends, tell } = this.#workings();
     const news: PresenceOf = { id: from, until, seenAt, at };
     const now = this.#parts.clock.now();
     // Who is no friend any more, and has not heard of it, learns nothing either.
-    if (!this.#workings().friends.hear(news)) return { until: null, seenAt: null, at: now };
-    this.#workings().tell({ type: 'presence', people: [news], isWhole: false });
+    if (!friends.hear(news)) return { until: null, seenAt: null, at: now };
+    tell({ type: 'presence', people: [news], isWhole: false });
     // Who asks leaves out what is not to be shown.
     return { until: presence.until, seenAt: presence.seenAt, at: now };
   }
 
   #hearActivity(order: OrderOf<'activity'>) {
+    const { presence, friends, tell } = this.#workings();
     // A room tells beside its own work: the friendship may have ended while this was on its way.
-    const isOver = isPrivateRoom(order.room) && this.#workings().friends.isStranger(order.last.by);
-    if (!isOver) this.#workings().tell(order);
-    return { isThere: this.#workings().presence.until !== null };
-  }
-
-  async #open({ person, session, room, startedAt }: OrderOf<'open'>): Promise<{ ok: true }> {
-    await this.#workings().admission.clean(this.#parts.clock.now());
-    // Noted first: a sign-out that comes in between finds the room, one that came before is found by the next line.
-    await this.#workings().rooms.add(room);
-    if (await this.#workings().admission.hasEnded(session, person, startedAt)) throw new Fault('signed-out');
-    this.#workings().rooms.dropOldest();
-    if (this.#workings().presence.until !== null) this.#workings().watches.visit(room);
-    return { ok: true };
-  }
-
-  async #admit({ session, startedAt }: OrderOf<'admit'>): Promise<{ ok: true }> {
-    const hasEnded = await this.#workings().admission.hasEnded(session, this.#parts.id, startedAt);
-    if (hasEnded) throw new Fault('signed-out');
-    return { ok: true };
-  }
-
-  async #close({ person, session }: OrderOf<'close'>): Promise<{ closed: number }> {
-    const { audience, presence } = this.#workings();
-    await this.#workings().admission.end(session ?? person, this.#parts.clock.now());
-    const own = audience.close(
-      (state) => session === null || state.session === session,
-      'signed-out',
-    );
-    if (own > 0) presence.closed();
-    return { closed: own + (await this.#workings().rooms.close(session)) };
+    const isOver = isPrivateRoom(order.room) && friends.isStranger(order.last.by);
+    if (!isOver) tell(order);
+    return { isThere: presence.until !== null };
   }
 
   async #rename({ person }: OrderOf<'me'>): Promise<{ ok: true }> {
-    const { audience, presence } = this.#workings();
-    audience.rename(person, this.#parts.clock.now());
-    this.#workings().tell({ type: 'me', me: person });
-    const sides = {
-      clock: this.#parts.clock,
-      friends: this.#friends,
-      rooms: this.#rooms,
-      presence,
-    };
-    await tellName(sides, person);
+    const awake = this.#workings();
+    const { clock } = this.#parts;
+    awake.audience.rename(person, clock.now());
+    awake.tell({ type: 'me', me: person });
+    await tellName({ ...awake, clock }, person);
     return { ok: true };
   }
 

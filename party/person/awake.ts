@@ -1,0 +1,54 @@
+import { encodePersonMessage, type PersonMessage } from '../../sdk/src/protocol/index.ts';
+import type { Clock, Connection, Database, Log, Peers, Storage } from '../ports.ts';
+import { Admission } from '../sockets/admission.ts';
+import { Audience, type Guest } from '../sockets/audience.ts';
+import { Friends } from './friends.ts';
+import { OwnPresence } from './presence.ts';
+import { Rooms } from './rooms.ts';
+import { Watches } from './watches.ts';
+
+/** What a person object is made of. `scribe` names the scribe object that writes for this person. */
+export type PersonParts = {
+  readonly id: string;
+  readonly storage: Storage;
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly peers: Peers;
+  readonly log: Log;
+  readonly connections: () => Iterable<Connection<unknown>>;
+  readonly settings: { readonly limitScale: number; readonly scribe: string };
+};
+/** What a person object works with while it is awake. */
+export type Awake = {
+  readonly audience: Audience;
+  readonly admission: Admission;
+  readonly rooms: Rooms;
+  readonly watches: Watches;
+  readonly friends: Friends;
+  readonly presence: OwnPresence;
+  /** Tells all devices. */
+  readonly tell: (message: PersonMessage) => void;
+};
+
+/** Loads what is kept. Rejects when the storage cannot be read. */
+export async function wake(parts: PersonParts): Promise<Awake> {
+  const rooms = new Rooms(parts);
+  const watches = new Watches({ ...parts, rooms: () => rooms.names() });
+  await Promise.all([rooms.load(), watches.load()]);
+  const friends = new Friends(parts);
+  const audience = new Audience(parts.connections() as Iterable<Guest>);
+  const tell = (message: PersonMessage) => {
+    if (!audience.isEmpty) audience.broadcast(encodePersonMessage(message));
+  };
+  const presence = await OwnPresence.open({
+    ...parts,
+    scribe: parts.settings.scribe,
+    audience,
+    friends,
+    onFriends: (people, isWhole) => tell({ type: 'presence', people: [...people], isWhole }),
+    onCome: () => watches.renew(),
+    onGo: () => watches.end(),
+  });
+  const admission = new Admission(parts.storage);
+  return { audience, admission, rooms, watches, friends, presence, tell };
+}
