@@ -28,6 +28,8 @@ type FriendParts = {
   readonly clock: Clock;
 };
 
+type Met = Pick<Contact, 'version' | 'state'>;
+
 const callsAtOnce = 50;
 const callMs = 3_000;
 
@@ -37,7 +39,7 @@ export class Friends {
   /** What is heard while somebody looks, so that a look does not undo it. */
   readonly #looks = new Set<Map<string, PresenceOf>>();
   /** What was said of people since the wake: what was on its way may come later than that they are no friends. */
-  readonly #met = new Map<string, Pick<Contact, 'version' | 'state'>>();
+  readonly #met = new Map<string, Met>();
 
   constructor(parts: FriendParts) {
     this.#parts = parts;
@@ -62,7 +64,16 @@ export class Friends {
 
   async there(): Promise<Friend[]> {
     const { database, id, clock } = this.#parts;
-    return (await database.read(findFriendsThere(id, clock.now()))).map(toFriend);
+    const rows = await database.read(findFriendsThere(id, clock.now()));
+    // The news that somebody is a friend again may have been lost.
+    for (const row of rows)
+      this.#know(String(row.id), { version: Number(row.my_version), state: 'friends' });
+    return rows.map(toFriend);
+  }
+
+  #know(id: string, met: Met): void {
+    const known = this.#met.get(id);
+    if (known !== undefined && met.version > known.version) this.#met.set(id, met);
   }
 
   /** All who are there, when it answers; `ask` may ask them meanwhile. What was heard later than the look holds. */

@@ -19,13 +19,13 @@ export function writePresence(all: ReadonlyMap<string, Presence>): Statement {
 
 /**
  * The friends of a person who are there at `now`: until when, last seen when (null where they hide it), and since when
- * and in which version the friendship stands as they see it. `shows`: whether the person shows when they were last seen.
+ * and in which version the friendship stands as they see it. `my_version`: as the person sees it. `shows`: whether the person shows when they were last seen.
  */
 export function findFriendsThere(person: string, now: number): Statement {
   return {
     sql: `SELECT presence.person AS id, presence.until,
         CASE friend.shows_last_seen WHEN 1 THEN presence.seen_at END AS seen_at,
-        theirs.at AS since, theirs.version, me.shows_last_seen AS shows
+        theirs.at AS since, theirs.version, mine.version AS my_version, me.shows_last_seen AS shows
       FROM relation AS mine
         JOIN relation AS theirs ON theirs.person = mine.other AND theirs.other = mine.person
         JOIN presence ON presence.person = mine.other

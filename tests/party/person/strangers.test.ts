@@ -65,6 +65,27 @@ describe('a friend of before', () => {
     expect(bob.told(s.id('Ann'))).toEqual([now + 65_000]);
   });
 
+  it('[SEEN-5] who is one again is found, though the news of that were lost', async () => {
+    const s = await street();
+    await s.come('Ann');
+    const bob = await s.come('Bob');
+    await s.relate('Ann', 'Bob', { wants: false });
+    await s.tellContact('Bob', 'Ann');
+    await s.pass(10);
+    const ask = async () => {
+      bob.say({ type: 'presence.ask' });
+      await s.pass(10);
+      return bob.last('presence')?.people.map(({ id }) => id);
+    };
+    expect(await ask()).toEqual([]);
+    await s.relate('Ann', 'Bob');
+    expect(await ask()).toEqual([s.id('Ann')]);
+    const now = s.town.world.now();
+    expect(await s.ask('Bob', presenceFrom(s.id('Ann'), now))).toMatchObject({
+      until: expect.any(Number),
+    });
+  });
+
   it('[SEEN-4] who comes does not learn where one is', async () => {
     const s = await street();
     await s.come('Bob');
