@@ -39,6 +39,15 @@ describe('a private message elsewhere', () => {
     await page.close();
   });
 
+  it('is not shown any longer once one is there', async () => {
+    const page = await open();
+    await write(page, 'Are you there?');
+    await toast(page).waitFor();
+    await page.getByRole('region', { name: 'Chats' }).getByText('Are you there?').click();
+    await toast(page).waitFor({ state: 'detached' });
+    await page.close();
+  });
+
   it('is not shown for the room one looks at', async () => {
     const page = await open();
     await page

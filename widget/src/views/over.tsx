@@ -1,4 +1,4 @@
-import { useRef, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Person } from '../../../sdk/src/protocol/index.ts';
 import { useWidget } from '../context.ts';
 import { type News, useNews } from '../hooks/news.ts';
@@ -8,7 +8,7 @@ import { ProfileSheet } from './profile-sheet.tsx';
 import { Toast } from './toast.tsx';
 
 /** What lies over both panes or has no place in them: an open profile, what is new elsewhere. */
-export function Over({ me, go }: { me: Person; place: Place; go: (step: Move) => void }) {
+export function Over({ me, place, go }: { me: Person; place: Place; go: (step: Move) => void }) {
   const { announce, isOpen, words } = useWidget();
   const anchor = useRef<HTMLDivElement>(null);
   const [news, setNews] = useState<News | null>(null);
@@ -20,6 +20,8 @@ export function Over({ me, go }: { me: Person; place: Place; go: (step: Move) =>
     setNews(null);
     go(to);
   };
+  // Whoever has gone there by another way knows it.
+  useEffect(() => setNews((shown) => (shown && isAt(place, shown.to) ? null : shown)), [place]);
   useUnreadTotal(anchor);
   useNews((came) => {
     if (!isOpen) return;
@@ -41,4 +43,9 @@ export function Over({ me, go }: { me: Person; place: Place; go: (step: Move) =>
       <ProfileSheet me={me} go={go} />
     </>
   );
+}
+
+function isAt(place: Place, step: Move): boolean {
+  if (step.to === 'room') return step.room === place.room && place.pane === 'talk';
+  return place.side.view === step.to;
 }
