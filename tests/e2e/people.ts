@@ -9,6 +9,19 @@ export async function enter(page: Page, name: string): Promise<void> {
   await composer(page).waitFor();
 }
 
+/** Makes an account through the door that is on the page. */
+export async function signUp(
+  page: Page,
+  { username, name }: { username: string; name: string },
+): Promise<void> {
+  await page.getByRole('tab', { name: 'Sign up' }).click();
+  await page.getByLabel('Username').fill(username);
+  await page.getByLabel('Your name (optional)').fill(name);
+  await page.getByLabel('Password', { exact: true }).fill('a long way home');
+  await page.getByRole('button', { name: 'Create account' }).click();
+  await composer(page).waitFor();
+}
+
 export const composer = (page: Page): Locator => page.getByRole('textbox', { name: /^Message / });
 
 export async function say(page: Page, text: string): Promise<void> {
