@@ -69,6 +69,21 @@ describe('a profile', () => {
     await page.close();
   });
 
+  it('gives the focus to the pane when what opened it is gone', async () => {
+    const page = await harness.open({ scene: 'people', mode: 'inline' });
+    await page.evaluate(() => globalThis.harness.loadExtras());
+    await page.locator('.author').first().click();
+    await sheet(page).waitFor();
+    await page.evaluate(() => globalThis.harness.client.open('general').update({ timeline: [] }));
+    await page.locator('.author').first().waitFor({ state: 'detached' });
+    await page.keyboard.press('Escape');
+    await sheet(page).waitFor({ state: 'detached' });
+    const isInPane = () =>
+      document.querySelector('partyline-chat')?.shadowRoot?.activeElement?.matches('.pane.talk');
+    expect(await page.evaluate(isInPane)).toBe(true);
+    await page.close();
+  });
+
   it('of oneself is the account', async () => {
     const page = await harness.open({ scene: 'people' });
     await page.getByRole('button', { name: 'Show members' }).click();
@@ -209,7 +224,10 @@ describe('what two are to each other', () => {
     await sheet(page).getByRole('button', { name: 'Block', exact: true }).click();
     await sheet(page).getByText('You have blocked Aïcha Benali.').waitFor();
     await sheet(page).getByRole('button', { name: 'Unblock Aïcha Benali' }).click();
-    await sheet(page).getByRole('button', { name: /^Add friend/ }).first().waitFor();
+    await sheet(page)
+      .getByRole('button', { name: /^Add friend/ })
+      .first()
+      .waitFor();
     await page.close();
   });
 

@@ -101,14 +101,15 @@ const forbiddenInName = /[\p{Cc}\p{Bidi_Control}]/u;
 
 function check(words: Words, values: Values): FormErrors {
   const errors: Record<string, string | undefined> = {};
+  const now = { ...values, link: completeLink(values.link) };
   for (const name of fields) {
-    const over = values[name].trim().length - most[name];
+    const over = now[name].trim().length - most[name];
     if (over > 0) errors[name] = words.say('tooLong', { count: over });
     else if ((name === 'name' ? forbiddenInName : forbiddenInText).test(values[name]))
       errors[name] = words.say('textInvalid');
     else if (name === 'name' && values.name.trim() === '') errors.name = words.say('nameMissing');
   }
-  const link = completeLink(values.link);
+  const { link } = now;
   if (!errors.link && link !== '' && profileHref(link) === undefined)
     errors.link = words.say('linkInvalid');
   return errors;

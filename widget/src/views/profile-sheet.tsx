@@ -68,6 +68,10 @@ function Sheet({ id, opener, go, onClose }: SheetProps) {
   );
 }
 
+function isShown(element: Element): element is HTMLElement {
+  return element instanceof HTMLElement && element.checkVisibility({ visibilityProperty: true });
+}
+
 /** Takes what lies behind the sheet out of reach while it is open, and gives the focus back afterwards. */
 function useBehind(layer: { current: HTMLElement | null }, opener: HTMLElement): void {
   useLayoutEffect(() => {
@@ -79,7 +83,9 @@ function useBehind(layer: { current: HTMLElement | null }, opener: HTMLElement):
     setReach(true);
     return () => {
       setReach(false);
-      opener.focus({ preventScroll: true });
+      // What was clicked may be out of the document by now, such as a message scrolled far away.
+      const target = opener.isConnected ? opener : behind.find(isShown);
+      target?.focus({ preventScroll: true });
     };
   }, [layer, opener]);
 }
