@@ -28,7 +28,14 @@ const withinMs = 30_000;
 export async function act(me: Guest, action: RelationAction, them: Guest): Promise<Contact> {
   const address = `${me.url}/v1/people/${them.id}/${action}`;
   const options = { body: {}, token: me.token, withinMs };
-  return (await ask<{ contact: Contact }>(address, options)).contact;
+  for (let left = 5; ; left -= 1) {
+    try {
+      return (await ask<{ contact: Contact }>(address, options)).contact;
+    } catch (error) {
+      // What can be repeated may be: the line broke, or the database was too busy to answer in time.
+      if (left === 0 || !/fetch failed| 503 /.test(String(error))) throw error;
+    }
+  }
 }
 
 export async function befriend(one: Guest, other: Guest): Promise<void> {

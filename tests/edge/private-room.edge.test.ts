@@ -18,8 +18,8 @@ import { newCid, Seat } from './room/seat.ts';
 const stack = useStack({ env: { LIMIT_SCALE: '1000' } });
 const shut = { code: 4400, reason: 'not-friends' };
 const rounds = 60;
-const atOnce = 2;
-const underWay = 10;
+const atOnce = 1;
+const underWay = 8;
 
 let ann: Guest;
 let ben: Guest;
