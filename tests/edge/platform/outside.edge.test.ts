@@ -33,7 +33,14 @@ describe('a request from outside to the address of an object', () => {
     }
   });
 
-  it.each(['/parties/person/u_0123456789', '/parties/scribe/s0', '/parties/main/x', '/party/x'])(
+  it('[CONN-2] opens no socket to a person with the ticket of a room', async () => {
+    const ann = await Visitor.enter(stack().url);
+    const ticket = await ann.ticket(await ann.makeRoom());
+    const line = openLine(`${stack().url}/parties/person/${ann.id}?v=1&t=${ticket}`);
+    expect(await line.closed).toEqual({ code: 4500, reason: 'ticket-invalid' });
+  });
+
+  it.each(['/parties/person/somebody', '/parties/scribe/s0', '/parties/main/x', '/party/x'])(
     'opens no socket at %s, with a good ticket neither',
     async (path) => {
       const ann = await Visitor.enter(stack().url);
