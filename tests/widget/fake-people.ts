@@ -200,7 +200,9 @@ export class FakePeople implements People {
     return this.#profile(id);
   }
   known(id: string): Person | undefined {
-    if (id === this.#me().id) return this.#me();
+    const { session } = this.#client;
+    if (session.status !== 'signed-in') return undefined;
+    if (id === session.me.id) return session.me;
     const isKnown = this.#met.has(id) || this.contact(id) !== undefined;
     return isKnown ? this.#world.get(id) : undefined;
   }

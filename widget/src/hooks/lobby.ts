@@ -1,10 +1,12 @@
-import { useEffect, useMemo, useReducer } from 'preact/hooks';
+import { useEffect, useMemo, useReducer, useState } from 'preact/hooks';
 import { useWidget } from '../context.ts';
 import { type LobbyEntries, lobbyEntries } from '../talk/lobby-entries.ts';
 import { usePeopleState } from './people.ts';
 import { useRoomList } from './room-list.ts';
 
 const minuteMs = 60_000;
+/** The rooms wait this long for the talks that stand above them, so that they need not move. */
+const patienceMs = 1_500;
 
 /** Everything the lobby lists, kept current. */
 export function useLobby(search: string) {
@@ -16,8 +18,13 @@ export function useLobby(search: string) {
     () => lobbyEntries({ ...people, rooms: rooms.rooms, find: lines.find }, search),
     [people, rooms.rooms, lines, search, drawn],
   );
-  // Without an answer of either kind there is nothing to show; one that cannot be had is not waited for.
-  const isPeopleDue = !people.isLoaded && !people.error && people.connection === 'connecting';
+  const [isLate, setIsLate] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setIsLate(true), patienceMs);
+    return () => clearTimeout(timer);
+  }, []);
+  const isPeopleDue =
+    !isLate && !people.isLoaded && !people.error && people.connection !== 'offline';
   const isWaiting = isPeopleDue || (rooms.status === 'loading' && rooms.rooms.length === 0);
   return { rooms, people, entries, isWaiting };
 }

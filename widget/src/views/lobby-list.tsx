@@ -25,7 +25,7 @@ export function LobbyList({ me, lobby, search, current, go }: Props) {
   const { entries, rooms, people, isWaiting } = lobby;
   const { chats, friends } = entries;
   const open = (room: string) => go({ to: 'room', room });
-  if (isWaiting && chats.length + entries.rooms.length === 0) return <ListSkeleton />;
+  if (isWaiting && chats.length === 0) return <ListSkeleton />;
   const hasMore = chats.length + friends.length > 0;
   return (
     <>

@@ -63,7 +63,9 @@ function Badge({ count }: { count: number }) {
   const { words } = useWidget();
   return (
     <span class="badge">
-      <span aria-hidden="true">{count > 99 ? '99+' : count}</span>
+      <span aria-hidden="true" dir="ltr">
+        {count > 99 ? '99+' : count}
+      </span>
       <span class="unseen">{words.count('unreadCount', count)}</span>
     </span>
   );
