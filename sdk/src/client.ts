@@ -1,5 +1,5 @@
 import { cidMaker } from './cid.ts';
-import { type Door, door } from './door.ts';
+import { type Door, door, type Membership } from './door.ts';
 import { Emitter } from './emitter.ts';
 import { type Environment, globalEnvironment } from './environment.ts';
 import { PartylineError } from './error.ts';
@@ -47,7 +47,7 @@ class Client implements Partyline {
   readonly #http: Http;
   readonly #session: SessionKeeper;
   readonly #outbox: TabOutbox;
-  readonly #events = new Emitter<ClientEvents & { left: string }>();
+  readonly #events = new Emitter<ClientEvents & { member: Membership }>();
   readonly #abort = new AbortController();
   readonly #open = new Map<string, Room>();
   readonly #newCid: () => string;
@@ -73,7 +73,7 @@ class Client implements Partyline {
       environment,
       session: this.#session,
       closed: this.#abort.signal,
-      onLeft: (listener) => this.#events.on('left', listener),
+      onMember: (listener) => this.#events.on('member', listener),
       call: this.#call,
       line: this.#line,
       replaceSession: this.#replaceSession,
@@ -164,7 +164,7 @@ class Client implements Partyline {
       onClock: (now) => {
         this.#clockAheadMs = now - this.#environment.now();
       },
-      onLeft: () => this.#events.emit('left', id),
+      onMember: (isMember) => this.#events.emit('member', { room: id, isMember }),
       onEnd: (error) => {
         this.#open.delete(id);
         line.onEnd(error);

@@ -14,14 +14,17 @@ export type Line<Answer> = {
   onEnd(error: ErrorCode | undefined): void;
 };
 
+/** A room that one has come into, or left for good. */
+export type Membership = { readonly room: string; readonly isMember: boolean };
+
 /** What other entries of the package need from inside a client. No part of what is published. */
 export type Door = {
   readonly environment: Environment;
   readonly session: Pick<SessionKeeper, 'current' | 'accept'>;
   /** Aborted when the client is closed. */
   readonly closed: AbortSignal;
-  /** Calls `listener` with every room that the person is no longer a member of by their own will. */
-  onLeft(listener: (room: string) => void): () => void;
+  /** Calls `listener` with every room that the person has come into, or left for good. */
+  onMember(listener: (membership: Membership) => void): () => void;
   /** Calls in the name of whoever is signed in. */
   readonly call: Http;
   /** `place`: what stands behind `/parties/`; `call`: what gives its tickets. */

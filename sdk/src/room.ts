@@ -29,8 +29,8 @@ export type RoomOptions = DeliveryOptions &
     history(before: number, signal: AbortSignal): Promise<HistoryPage>;
     /** The server's clock, in ms since 1970. */
     onClock(now: number): void;
-    /** The person is no longer a member. */
-    onLeft(): void;
+    /** The person is a member, or no longer. */
+    onMember(isMember: boolean): void;
   };
 
 /** An open room: carries what happens between its model, its socket and what is being sent. */
@@ -121,7 +121,7 @@ export class Room implements RoomHandle {
     await new Promise<void>((resolve, reject) => {
       this.on('connection', ({ status }) => (status === 'closed' ? resolve() : reject(failure)));
     });
-    this.#options.onLeft();
+    this.#options.onMember(false);
   }
 
   /** Closes the connection; with a code as if the server had refused it. */
@@ -167,6 +167,7 @@ export class Room implements RoomHandle {
     if (type === 'refused') this.#takeRefusal(message);
     if (type === 'typing') this.#expireTyping(message.by);
     if (type !== 'synced') return;
+    this.#options.onMember(true);
     this.#sender.open();
     void this.#delivery.claim();
   }

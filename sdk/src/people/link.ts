@@ -21,7 +21,8 @@ import { nextChange } from './view.ts';
 const askEveryMs = 20_000;
 const firstRetryMs = 1_000;
 const longestRetryMs = 15_000;
-const chatsSoonMs = 300;
+// What a room has just taken in is in libSQL, and so in the list, half a second later.
+const chatsSoonMs = 1_000;
 const chatsEveryMs = 10_000;
 // A person with more rooms than this many pages sees the rest only when they ask for it.
 const mostPages = 10;

@@ -78,7 +78,7 @@ export type Action =
   | { type: 'chats.came'; chats: readonly Chat[]; next: string | null }
   | { type: 'chats.continued'; chats: readonly Chat[]; next: string | null }
   | { type: 'chat.came'; chat: Chat }
-  | { type: 'chat.left'; room: string }
+  | { type: 'member'; room: string; isMember: boolean }
   | { type: 'contact.wished'; wish: Wish }
   | { type: 'wish.ended'; id: string; token: object }
   | { type: 'read.marked'; room: string; seq: number };

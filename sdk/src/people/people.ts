@@ -53,7 +53,7 @@ class PeopleOf implements People {
     this.#marks = new Marks(door, this.#store);
     this.#undoes = [
       client.on('session', (session) => this.#follow(session)),
-      door.onLeft((room) => this.#store.dispatch({ type: 'chat.left', room })),
+      door.onMember((membership) => this.#store.dispatch({ type: 'member', ...membership })),
     ];
     door.closed.addEventListener('abort', () => this.close());
     this.#follow(client.session);

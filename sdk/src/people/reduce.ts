@@ -45,8 +45,10 @@ export function reduce(before: Model, action: Action, at: number): Model {
       const heard = new Set(model.heard).add(action.chat.room);
       return takeChat({ ...model, heard }, action.chat);
     }
-    case 'chat.left':
-      return { ...model, chats: without(model.chats, action.room) };
+    case 'member':
+      if (!action.isMember) return { ...model, chats: without(model.chats, action.room) };
+      // The list that is here may be from before.
+      return { ...model, wantsChats: model.wantsChats || !model.chats.has(action.room) };
     case 'contact.wished': {
       const { person } = action.wish;
       return { ...model, wishes: put(model.wishes, person.id, action.wish) };
