@@ -13,6 +13,8 @@ export type Lines = {
   /** Says which room is being looked at; its unread count becomes 0. */
   watch(room: string | null): void;
   unread(room: string): number;
+  /** All that are open. */
+  rooms(): string[];
   unreadInAll(): number;
   /** Says in which room somebody sees the newest messages at this moment. */
   look(room: string | null): void;
@@ -112,6 +114,7 @@ export function createLines(
     },
     looksAt: (room) => room === looked,
     unread: (room) => lines.get(room)?.unread ?? 0,
+    rooms: () => [...lines.keys()],
     unreadInAll: () => [...lines.values()].reduce((sum, { unread }) => sum + unread, 0),
     find: (room) => lines.get(room)?.handle.state,
     subscribe(listener) {

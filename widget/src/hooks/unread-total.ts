@@ -1,6 +1,7 @@
 import type { RefObject } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { useWidget } from '../context.ts';
+import { unreadInAll } from '../unread-in.ts';
 import { usePeople } from './people.ts';
 
 const counted = /^\(\d+\) /;
@@ -9,15 +10,13 @@ const counted = /^\(\d+\) /;
  * Tells the page how much is unread in all rooms, as `partyline:unread`; and writes it before the title of the page
  * where the widget is the page, or where its element has the attribute `count-in-title`.
  */
-export function useUnreadTotal(inside: RefObject<HTMLElement | null>): void {
+export function useUnreadTotal(inside: RefObject<HTMLElement | null>, me: string): void {
   const { lines, mode, emit } = useWidget();
   const people = usePeople();
   useEffect(() => {
     let told = 0;
     const look = () => {
-      const { isLoaded, unread, chats } = people.state;
-      const looked = chats.find(({ room }) => lines.looksAt(room))?.unread ?? 0;
-      const count = isLoaded ? unread - looked : lines.unreadInAll();
+      const count = unreadInAll(people, lines, me);
       if (count === told) return;
       told = count;
       emit('unread', { count });
@@ -32,7 +31,7 @@ export function useUnreadTotal(inside: RefObject<HTMLElement | null>): void {
       if (told > 0) emit('unread', { count: 0 });
       countInTitle(0);
     };
-  }, [people, lines, mode, emit, inside]);
+  }, [people, lines, me, mode, emit, inside]);
 }
 
 /** The page may change the rest of its title meanwhile. */

@@ -1,6 +1,7 @@
 import type { Chat } from '../../../sdk/src/protocol/index.ts';
 import { useWidget } from '../context.ts';
 import { usePeopleState } from '../hooks/people.ts';
+import { unreadIn } from '../unread-in.ts';
 import type { Words } from '../words.ts';
 import { Avatar } from './avatar.tsx';
 import { LobbyRow } from './lobby-row.tsx';
@@ -19,15 +20,13 @@ export function ChatRow({
   onOpen: () => void;
 }) {
   const { words, lines } = useWidget();
-  // What is being looked at is read, though the server may not know it yet.
-  const unread = lines.looksAt(chat.room) ? 0 : chat.unread;
   return (
     <LobbyRow
       mark={chat.with ? <Friend person={chat.with} /> : <RoomMark room={chat.room} />}
       title={chat.title}
       about={sayLast(words, chat, me)}
       at={chat.last?.at ?? null}
-      unread={unread}
+      unread={unreadIn(chat, lines, me)}
       isCurrent={isCurrent}
       onOpen={onOpen}
     />

@@ -22,7 +22,7 @@ export function Over({ me, place, go }: { me: Person; place: Place; go: (step: M
   };
   // Whoever has gone there by another way knows it.
   useEffect(() => setNews((shown) => (shown && isAt(place, shown.to) ? null : shown)), [place]);
-  useUnreadTotal(anchor);
+  useUnreadTotal(anchor, me.id);
   useNews((came) => {
     if (!isOpen) return;
     setNews(came);
