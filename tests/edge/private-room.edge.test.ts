@@ -50,7 +50,7 @@ describe('a private room on the real server', () => {
     await Promise.all([hers.leave(), his.leave()]);
   });
 
-  it('[DM-2] no stranger gets in, whatever they try', async () => {
+  it('[DM-2] [S7] [S18] no stranger gets in, whatever they try', async () => {
     const { url } = stack();
     const gus = await makeGuest(url, 'Gus');
     for (const stranger of [eve, gus]) {
@@ -144,7 +144,7 @@ async function race(her: Guest, him: Guest, where: string, index: number) {
 }
 
 describe('a friendship that ends while one of the two sends', () => {
-  it(`[DM-4] lets nothing through after the answer, ${rounds} times`, {
+  it(`[DM-4] [S18] lets nothing through after the answer, ${rounds} times`, {
     timeout: 300_000,
   }, async () => {
     const people = await makeMembers(

@@ -85,7 +85,7 @@ describe('the end of a friendship', () => {
     expect(ben.closed).toEqual(shut);
   });
 
-  it('[DM-4] lets nothing through that was on its way', async () => {
+  it('[DM-4] [S18] lets nothing through that was on its way', async () => {
     for (let steps = 0; steps < 60; steps += 1) {
       const friends = await FriendsTown.build({ seed: steps });
       const { town, room } = friends;
