@@ -1,23 +1,12 @@
 import { encodePersonMessage, type PersonMessage } from '../../sdk/src/protocol/index.ts';
-import type { Clock, Connection, Database, Log, Peers, Storage } from '../ports.ts';
 import { Admission } from '../sockets/admission.ts';
 import { Audience, type Guest } from '../sockets/audience.ts';
+import type { SocketParts } from '../sockets/parts.ts';
 import { Friends } from './friends.ts';
 import { OwnPresence } from './presence.ts';
 import { Rooms } from './rooms.ts';
 import { Watches } from './watches.ts';
 
-/** What a person object is made of. `scribe` names the scribe object that writes for this person. */
-export type PersonParts = {
-  readonly id: string;
-  readonly storage: Storage;
-  readonly database: Database;
-  readonly clock: Clock;
-  readonly peers: Peers;
-  readonly log: Log;
-  readonly connections: () => Iterable<Connection<unknown>>;
-  readonly settings: { readonly limitScale: number; readonly scribe: string };
-};
 /** What a person object works with while it is awake. */
 export type Awake = {
   readonly audience: Audience;
@@ -31,7 +20,7 @@ export type Awake = {
 };
 
 /** Loads what is kept. Rejects when the storage cannot be read. */
-export async function wake(parts: PersonParts): Promise<Awake> {
+export async function wake(parts: SocketParts): Promise<Awake> {
   const rooms = new Rooms(parts);
   const watches = new Watches({ ...parts, rooms: () => rooms.names() });
   await Promise.all([rooms.load(), watches.load()]);

@@ -15,12 +15,11 @@ import { type Identity, personOrder } from '../orders.ts';
 import { isPrivateRoom } from '../people/private-room.ts';
 import type { Connection } from '../ports.ts';
 import { closeSocket, type Guest } from '../sockets/audience.ts';
+import type { SocketParts } from '../sockets/parts.ts';
 import { Traffic } from '../sockets/traffic.ts';
-import { type Awake, type PersonParts, wake } from './awake.ts';
+import { type Awake, wake } from './awake.ts';
 import { tellName } from './name.ts';
 import { admitDevice, closeSession, openRoom } from './sessions.ts';
-
-export type { PersonParts };
 
 type Order = v.InferOutput<typeof personOrder>;
 type OrderOf<T extends Order['type']> = Extract<Order, { type: T }>;
@@ -30,12 +29,12 @@ type OrderOf<T extends Order['type']> = Extract<Order, { type: T }>;
  * their devices, and knows which rooms they may have sockets in, so that signing out reaches every one of them.
  */
 export class Person {
-  readonly #parts: PersonParts;
+  readonly #parts: SocketParts;
   readonly #traffic: Traffic;
   #awake: Awake | undefined;
   #waking: Promise<void> | undefined;
 
-  constructor(parts: PersonParts) {
+  constructor(parts: SocketParts) {
     this.#parts = parts;
     this.#traffic = new Traffic(parts.settings.limitScale);
   }

@@ -1,6 +1,6 @@
-import type { Clock, Connection, Database, Log, Peers, Storage } from '../ports.ts';
 import { Admission } from '../sockets/admission.ts';
 import { Audience, type Guest } from '../sockets/audience.ts';
+import type { SocketParts } from '../sockets/parts.ts';
 import { Cids } from './cids.ts';
 import { Drain } from './drain.ts';
 import { RoomLog } from './log.ts';
@@ -11,18 +11,8 @@ import { Presence } from './presence.ts';
 import { Rates } from './rates.ts';
 import { Watchers } from './watchers.ts';
 
-/** What a room object is made of. `scribe` names the scribe object that writes for this room. */
-export type RoomParts = {
-  readonly id: string;
-  readonly storage: Storage;
-  readonly database: Database;
-  readonly clock: Clock;
-  readonly peers: Peers;
-  readonly log: Log;
-  readonly random: () => string;
-  readonly connections: () => Iterable<Connection<unknown>>;
-  readonly settings: { readonly limitScale: number; readonly scribe: string };
-};
+/** What a room object is made of. */
+export type RoomParts = SocketParts & { readonly random: () => string };
 /** What a room works with while it is awake. */
 export type Awake = Workings & {
   readonly drain: Drain;
