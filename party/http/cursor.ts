@@ -3,7 +3,7 @@ import { fromBase64Url, parseJson, toBase64Url } from '../auth/bytes.ts';
 import { Fault } from '../fault.ts';
 
 /** The end of a page as the client hands it back. Its content is ours alone, and checked all the same. */
-export function toCursor(data: unknown): string {
+function toCursor(data: unknown): string {
   return toBase64Url(new TextEncoder().encode(JSON.stringify(data)));
 }
 
@@ -19,10 +19,17 @@ export function fromCursor<S extends v.GenericSchema>(
   return result.output;
 }
 
-/** One page of rows that were asked for with one more than fits, and whether more follow. */
+/**
+ * One page of rows that were asked for with one more than fits, and the cursor of the next, null where there is none.
+ * `endOf`: what of its last row the next page begins behind.
+ */
 export function pageOf<T>(
   rows: readonly T[],
   limit: number,
-): { page: readonly T[]; hasMore: boolean } {
-  return { page: rows.slice(0, limit), hasMore: rows.length > limit };
+  endOf: (last: T) => unknown,
+): { page: readonly T[]; next: string | null } {
+  const page = rows.slice(0, limit);
+  const last = page.at(-1);
+  const hasMore = rows.length > limit && last !== undefined;
+  return { page, next: hasMore ? toCursor(endOf(last)) : null };
 }

@@ -1,8 +1,7 @@
-import * as v from 'valibot';
 import { peopleRequests, personId } from '../../../sdk/src/protocol/index.ts';
 import { toContact } from '../../people/contact.ts';
 import { listContacts } from '../../storage/relation-statements.ts';
-import { fromCursor, pageOf, toCursor } from '../cursor.ts';
+import { fromCursor, pageOf } from '../cursor.ts';
 import { json } from '../respond.ts';
 import { type Route, route } from '../router.ts';
 
@@ -15,9 +14,8 @@ const contacts = route({
     const person = caller.person.id;
     const after = fromCursor(cursor, personId);
     const rows = await deps.database.read(listContacts({ person, after, limit: limit + 1 }));
-    const { page, hasMore } = pageOf(rows, limit);
+    const { page, next } = pageOf(rows, limit, ({ id }) => id);
     const now = deps.clock.now();
-    const next = hasMore ? toCursor(v.parse(personId, page.at(-1)?.id)) : null;
     return json({ contacts: page.map((row) => toContact(row, now)), next, now });
   },
 });

@@ -1,15 +1,14 @@
-import * as v from 'valibot';
 import { peopleRequests, type ReadMark } from '../../../sdk/src/protocol/index.ts';
-import { moment } from '../../../sdk/src/protocol/vocabulary.ts';
 import { Fault } from '../../fault.ts';
 import { findChatOf, toChat } from '../../people/chat.ts';
+import type { Row } from '../../ports.ts';
 import { listChats } from '../../storage/lobby-statements.ts';
 import { moveReadMark } from '../../storage/read-mark-statements.ts';
-import { fromCursor, pageOf, toCursor } from '../cursor.ts';
+import { fromCursor, pageOf } from '../cursor.ts';
 import { type AppDeps, write } from '../deps.ts';
 import { json } from '../respond.ts';
 import { type Route, route } from '../router.ts';
-import { getRoom } from './rooms.ts';
+import { getRoom, roomCursor } from './rooms.ts';
 
 // A room object may be ahead of libSQL, but not by much while libSQL takes writes.
 const aheadMost = 5_000;
@@ -21,11 +20,10 @@ const lobby = route({
   query: peopleRequests.lobby,
   run: async ({ deps, caller, query: { cursor, limit } }) => {
     const person = caller.person.id;
-    const after = fromCursor(cursor, lobbyCursor);
+    const after = fromCursor(cursor, roomCursor);
     const rows = await deps.database.read(listChats({ person, after, limit: limit + 1 }));
-    const { page, hasMore } = pageOf(rows, limit);
-    const last = page.at(-1);
-    const next = hasMore && last ? toCursor({ activeAt: last.active_at, id: last.room }) : null;
+    const endOf = ({ active_at: activeAt, room: id }: Row) => ({ activeAt, id });
+    const { page, next } = pageOf(rows, limit, endOf);
     return json({ chats: page.map(toChat), next });
   },
 });
@@ -49,8 +47,6 @@ const read = route({
 });
 
 export const lobbyRoutes: readonly Route[] = [lobby, read];
-
-const lobbyCursor = v.object({ activeAt: moment, id: v.string() });
 
 /** How far a person read; throws `forbidden` for who is not in the room. */
 async function getMark({ database }: AppDeps, person: string, room: string): Promise<ReadMark> {

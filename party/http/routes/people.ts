@@ -6,7 +6,7 @@ import { Fault } from '../../fault.ts';
 import { findContact } from '../../people/contact.ts';
 import type { Row } from '../../ports.ts';
 import { findPeople, listPeople } from '../../storage/profile-statements.ts';
-import { fromCursor, pageOf, toCursor } from '../cursor.ts';
+import { fromCursor, pageOf } from '../cursor.ts';
 import type { AppDeps } from '../deps.ts';
 import { json } from '../respond.ts';
 import { type Route, route } from '../router.ts';
@@ -27,9 +27,8 @@ const find = route({
     if (exact.people.length > 0) return json(exact);
     const after = fromCursor(query.cursor, peopleCursor);
     const wanted = { viewer, search, after, limit: limit + 1 };
-    const { page, hasMore } = pageOf(await deps.database.read(listPeople(wanted)), limit);
-    const last = page.at(-1);
-    const next = hasMore && last ? toCursor({ search: last.search, id: last.id }) : null;
+    const rows = await deps.database.read(listPeople(wanted));
+    const { page, next } = pageOf(rows, limit, ({ search, id }) => ({ search, id }));
     return json({ people: page.map(toFound), next });
   },
 });

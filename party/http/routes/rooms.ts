@@ -6,7 +6,7 @@ import { Fault } from '../../fault.ts';
 import { privatePrefix } from '../../people/private-room.ts';
 import type { Row } from '../../ports.ts';
 import { findRoom, insertRoom, listMembers, listRooms } from '../../storage/room-statements.ts';
-import { fromCursor, pageOf, toCursor } from '../cursor.ts';
+import { fromCursor, pageOf } from '../cursor.ts';
 import { type AppDeps, write } from '../deps.ts';
 import { json } from '../respond.ts';
 import { findCaller, type Route, route } from '../router.ts';
@@ -20,9 +20,8 @@ const list = route({
     const { search, limit } = query;
     const after = fromCursor(query.cursor, roomCursor);
     const rows = await deps.database.read(listRooms({ search, after, limit: limit + 1 }));
-    const { page, hasMore } = pageOf(rows, limit);
-    const last = page.at(-1);
-    const next = hasMore && last ? toCursor({ activeAt: last.active_at, id: last.id }) : null;
+    const endOf = ({ active_at: activeAt, id }: Row) => ({ activeAt, id });
+    const { page, next } = pageOf(rows, limit, endOf);
     return json({ rooms: page.map((row) => toRoom(row, deps.clock.now())), next });
   },
 });
@@ -68,15 +67,15 @@ const members = route({
     const { id: room } = await getRoom(deps, asked, caller.person.id);
     const after = fromCursor(query.cursor, v.string());
     const rows = await deps.database.read(listMembers({ room, after, limit: query.limit + 1 }));
-    const { page, hasMore } = pageOf(rows, query.limit);
-    const next = hasMore ? toCursor(page.at(-1)?.id) : null;
+    const { page, next } = pageOf(rows, query.limit, ({ id }) => id);
     return json({ members: page.map(toPerson), next });
   },
 });
 
 export const roomRoutes: readonly Route[] = [list, create, get, members];
 
-const roomCursor = v.object({ activeAt: moment, id: v.string() });
+/** Where a page of rooms by their last activity ends. */
+export const roomCursor = v.object({ activeAt: moment, id: v.string() });
 
 /**
  * A room of this name, if this person may enter it. Throws `room-not-found`, also for everybody but the two of a private
