@@ -38,6 +38,8 @@ export type Scene = {
   readonly width?: number;
   readonly height?: number;
   readonly context?: BrowserContextOptions;
+  /** Runs in the page before anything else does. */
+  readonly before?: () => void;
 };
 
 /** One Chromium for all tests of a file. `open` shows a scene without any server; errors of the page fail the test. */
@@ -49,13 +51,14 @@ export function useHarness(): { open: (scene: Scene) => Promise<Page>; errors: s
     [browser, script] = await Promise.all([launch(), bundleHarness()]);
   });
   afterAll(() => browser?.close());
-  const open = async ({ width = 1000, height = 760, context, ...scene }: Scene) => {
+  const open = async ({ width = 1000, height = 760, context, before, ...scene }: Scene) => {
     const page = await browser.newPage({
       viewport: { width, height },
       locale: 'en-GB',
       reducedMotion: 'reduce',
       ...context,
     });
+    if (before) await page.addInitScript(before);
     page.on('pageerror', (error) => errors.push(error.message));
     await page.route('**/*', (route) => route.fulfill(answerTo(route.request().url(), script)));
     const query = new URLSearchParams({ room: 'general', ...scene });

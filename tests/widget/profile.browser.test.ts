@@ -58,6 +58,16 @@ describe('a profile', () => {
     await page.close();
   });
 
+  it('opens by a click that came before the views that show it were loaded', async () => {
+    const page = await harness.open({ scene: 'people', mode: 'inline', before: neverByItself });
+    const author = page.locator('.author', { hasText: 'Jonas Weber' });
+    await author.waitFor();
+    expect(await page.locator('.over').count()).toBe(0);
+    await author.click();
+    await sheet(page).getByText('Repairs bicycles by day').waitFor();
+    await page.close();
+  });
+
   it('closes with Escape before the panel around it does', async () => {
     const page = await harness.open({ scene: 'people', mode: 'panel', width: 375 });
     await page.evaluate(() => globalThis.harness.loadExtras());
@@ -256,6 +266,13 @@ describe('what two are to each other', () => {
 function isFocusInSheet(): boolean {
   const root = document.querySelector('partyline-chat')?.shadowRoot;
   return root?.querySelector('[role=dialog]')?.contains(root.activeElement) ?? false;
+}
+
+/** The later views come only when somebody asks for them: the time after which they come anyway does not pass. */
+function neverByItself(): void {
+  const later = globalThis.setTimeout;
+  const wait = (task: () => void, ms?: number) => (ms === 1_500 ? 0 : later(task, ms));
+  Object.assign(globalThis, { setTimeout: wait });
 }
 
 function fail(code: 'network' | 'rate-limited' | null): void {

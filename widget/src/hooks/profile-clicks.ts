@@ -1,19 +1,46 @@
 import type { RefObject } from 'preact';
-import { useEffect } from 'preact/hooks';
+import { useCallback, useEffect, useState } from 'preact/hooks';
+import { useWidget } from '../context.ts';
+import { loadExtras } from '../views/lazy.tsx';
+import type { Move } from '../views/move.ts';
 
 /** What opens a profile: buttons that say whose it is, and in a message its author's name and picture. */
 const openers = 'button[data-by], .author, .message > .avatar';
 
-/**
- * Calls `open` for every click on a person within the widget around `inside`, and for Enter on a message. One
- * listener for all of them, because the first views of a talk must stay small.
- */
+/** Whose profile is open, and what was clicked for it. */
+export type OpenProfile = { readonly id: string; readonly opener: HTMLElement };
+
+/** The profile of whoever is clicked within `panes`, and how it is closed. One's own is the account. */
 export function useProfileClicks(
-  inside: RefObject<HTMLElement | null>,
+  panes: RefObject<HTMLElement | null>,
+  me: string,
+  go: (move: Move) => void,
+): { readonly profile: OpenProfile | null; readonly closeProfile: () => void } {
+  const { words, announce } = useWidget();
+  const [profile, setProfile] = useState<OpenProfile | null>(null);
+  const closeProfile = useCallback(() => setProfile(null), []);
+  const open = useCallback(
+    (id: string, opener: HTMLElement) => {
+      if (id === me) return go({ to: 'account' });
+      setProfile({ id, opener });
+      // Whoever is quick clicks before the views that show it are there.
+      loadExtras().catch(() => {
+        closeProfile();
+        announce(words.say('loadFailed'));
+      });
+    },
+    [me, go, words, announce],
+  );
+  useClicks(panes, open);
+  return { profile, closeProfile };
+}
+
+/** Calls `open` for every click on a person, and for Enter on a message: one listener for all of them. */
+function useClicks(
+  panes: RefObject<HTMLElement | null>,
   open: (id: string, opener: HTMLElement) => void,
 ): void {
   useEffect(() => {
-    const app = inside.current?.closest<HTMLElement>('.app');
     const openFrom = (from: Element | null) => {
       const owner = from?.closest<HTMLElement>('[data-by]');
       const id = owner?.dataset.by;
@@ -26,11 +53,12 @@ export function useProfileClicks(
       if (key === 'Enter' && target instanceof Element && target.matches('[data-message]'))
         openFrom(target);
     };
-    app?.addEventListener('click', onClick);
-    app?.addEventListener('keydown', onKeyDown);
+    const element = panes.current;
+    element?.addEventListener('click', onClick);
+    element?.addEventListener('keydown', onKeyDown);
     return () => {
-      app?.removeEventListener('click', onClick);
-      app?.removeEventListener('keydown', onKeyDown);
+      element?.removeEventListener('click', onClick);
+      element?.removeEventListener('keydown', onKeyDown);
     };
-  }, [inside, open]);
+  }, [panes, open]);
 }

@@ -2,13 +2,22 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Person } from '../../../sdk/src/protocol/index.ts';
 import { useWidget } from '../context.ts';
 import { type News, useNews } from '../hooks/news.ts';
+import type { OpenProfile } from '../hooks/profile-clicks.ts';
 import { useUnreadTotal } from '../hooks/unread-total.ts';
 import type { Move, Place } from './move.ts';
 import { ProfileSheet } from './profile-sheet.tsx';
 import { Toast } from './toast.tsx';
 
+type Props = {
+  readonly me: Person;
+  readonly place: Place;
+  readonly go: (step: Move) => void;
+  readonly profile: OpenProfile | null;
+  readonly closeProfile: () => void;
+};
+
 /** What lies over both panes or has no place in them: an open profile, what is new elsewhere. */
-export function Over({ me, place, go }: { me: Person; place: Place; go: (step: Move) => void }) {
+export function Over({ me, place, go, profile, closeProfile }: Props) {
   const { announce, isOpen, words } = useWidget();
   const anchor = useRef<HTMLDivElement>(null);
   const [news, setNews] = useState<News | null>(null);
@@ -40,7 +49,7 @@ export function Over({ me, place, go }: { me: Person; place: Place; go: (step: M
           />
         )}
       </div>
-      <ProfileSheet me={me} go={go} />
+      <ProfileSheet profile={profile} onClose={closeProfile} go={go} />
     </>
   );
 }

@@ -1,37 +1,27 @@
-import { useCallback, useEffect, useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
-import type { Person } from '../../../sdk/src/protocol/index.ts';
-import { useProfileClicks } from '../hooks/profile-clicks.ts';
+import { useEffect, useId, useLayoutEffect, useRef } from 'preact/hooks';
+import type { OpenProfile } from '../hooks/profile-clicks.ts';
 import { keepInside } from '../keep-inside.ts';
 import type { Move } from './move.ts';
 import { Profile } from './profile.tsx';
 
-type Shown = { readonly id: string; readonly opener: HTMLElement };
-type Props = { readonly me: Person; readonly go: (move: Move) => void };
+type Props = {
+  readonly profile: OpenProfile | null;
+  readonly onClose: () => void;
+  readonly go: (move: Move) => void;
+};
 
-/** Shows the profile of whoever is clicked anywhere in the widget, in a sheet over it; one's own is the account. */
-export function ProfileSheet({ me, go }: Props) {
-  const [shown, setShown] = useState<Shown | null>(null);
-  const anchor = useRef<HTMLDivElement>(null);
-  const open = useCallback(
-    (id: string, opener: HTMLElement) => {
-      if (id === me.id) go({ to: 'account' });
-      else setShown({ id, opener });
-    },
-    [me.id, go],
-  );
-  useProfileClicks(anchor, open);
+/** Shows the profile that was opened, in a sheet over the whole widget. */
+export function ProfileSheet({ profile, onClose, go }: Props) {
   const goAway = (move: Move) => {
-    setShown(null);
+    onClose();
     go(move);
   };
   return (
-    <div ref={anchor}>
-      {shown && <Sheet key={shown.id} {...shown} go={goAway} onClose={() => setShown(null)} />}
-    </div>
+    <div>{profile && <Sheet key={profile.id} {...profile} go={goAway} onClose={onClose} />}</div>
   );
 }
 
-type SheetProps = Shown & Pick<Props, 'go'> & { readonly onClose: () => void };
+type SheetProps = OpenProfile & Omit<Props, 'profile'>;
 
 function Sheet({ id, opener, go, onClose }: SheetProps) {
   const layer = useRef<HTMLDivElement>(null);

@@ -2,6 +2,7 @@ import { useCallback, useEffect, useReducer, useRef } from 'preact/hooks';
 import type { Person } from '../../../sdk/src/protocol/index.ts';
 import { useWidget } from '../context.ts';
 import { useInView } from '../hooks/in-view.ts';
+import { useProfileClicks } from '../hooks/profile-clicks.ts';
 import { Conversation } from './conversation.tsx';
 import { Lazy, loadExtras } from './lazy.tsx';
 import { type Move, move, type Place } from './move.ts';
@@ -34,6 +35,7 @@ export function Shell({
     hasMoved.current = true;
     step(to);
   }, []);
+  const profiles = useProfileClicks(panes, me.id, go);
   // What had the focus is hidden now; only after a move of the person's own, never when the page has just loaded.
   useEffect(() => {
     if (hasMoved.current) focusPane(panes.current, place.pane);
@@ -75,7 +77,7 @@ export function Shell({
           <Conversation key={place.room} me={me} room={place.room} isShown={isTalkShown} go={go} />
         )}
       </div>
-      {extras && <extras.Over me={me} place={place} go={go} />}
+      {extras && <extras.Over me={me} place={place} go={go} {...profiles} />}
     </div>
   );
 }
