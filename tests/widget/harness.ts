@@ -1,5 +1,4 @@
 // A page that shows one scene of the widget without a server: ?scene=full&mode=page&scheme=dark&room=general
-import { type ErrorCode, PartylineError } from 'partyline';
 import { PartylineChat, register } from '../../widget/src/element.ts';
 import { tokenize } from '../../widget/src/talk/tokens.ts';
 import { loadExtras } from '../../widget/src/views/lazy.tsx';
@@ -14,8 +13,6 @@ declare global {
     chat: PartylineChat;
     tokenize: typeof tokenize;
     loadExtras: typeof loadExtras;
-    /** Lets calls that ask for people fail; null mends them. */
-    breakPeople: (code: ErrorCode | null) => void;
   };
 }
 
@@ -39,7 +36,4 @@ const attributes = {
 for (const [name, value] of Object.entries(attributes)) if (value) chat.setAttribute(name, value);
 document.body.append(chat);
 if (attributes.mode === 'panel') chat.open();
-const breakPeople = (code: ErrorCode | null) => {
-  people.failure = code === null ? undefined : new PartylineError(code);
-};
-globalThis.harness = { client, people, chat, tokenize, loadExtras, breakPeople };
+globalThis.harness = { client, people, chat, tokenize, loadExtras };

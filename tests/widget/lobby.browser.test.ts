@@ -74,10 +74,10 @@ describe('the lobby', () => {
   it('says why a talk could not be begun, and lets one try again', async () => {
     const page = await harness.open({ scene: 'lobby' });
     await tim(page).waitFor();
-    await page.evaluate(() => globalThis.harness.breakPeople('network'));
+    await page.evaluate(() => globalThis.harness.people.failWith('network'));
     await tim(page).click();
     await tim(page).getByText('The server cannot be reached.').waitFor();
-    await page.evaluate(() => globalThis.harness.breakPeople(null));
+    await page.evaluate(() => globalThis.harness.people.failWith(null));
     await tim(page).click();
     await page.getByRole('textbox', { name: 'Message tim' }).waitFor();
     await page.close();
