@@ -17,3 +17,8 @@ export class Fault extends Error {
     this.retryAfterMs = details.retryAfterMs;
   }
 }
+
+/** What is said of whatever was thrown. */
+export function codeOf(error: unknown): ErrorCode {
+  return error instanceof Fault ? error.code : 'internal';
+}

@@ -2,7 +2,7 @@ import { nanoid } from 'nanoid';
 import { errorStatus } from '../../sdk/src/protocol/index.ts';
 import { isAllowedOrigin } from '../auth/origin.ts';
 import { type Caller, Sessions } from '../auth/sessions.ts';
-import { Fault } from '../fault.ts';
+import { codeOf, Fault } from '../fault.ts';
 import { discard } from './body.ts';
 import { type AppDeps, write } from './deps.ts';
 import { addressOf, Guard } from './guard.ts';
@@ -141,7 +141,7 @@ function report(
   request: Request,
   { error, requestId }: { error: unknown; requestId: string },
 ): void {
-  const code = error instanceof Fault ? error.code : 'internal';
+  const code = codeOf(error);
   if (errorStatus[code] < 500) return;
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
   const { pathname } = new URL(request.url);

@@ -5,6 +5,7 @@ import { type AppDeps, write } from '../http/deps.ts';
 import type { Row } from '../ports.ts';
 import { actOn, findContacts, findFullness } from '../storage/relation-statements.ts';
 import { toContact } from './contact.ts';
+import { tellPerson } from './devices.ts';
 import { privateRoomId, sorted, tellPrivateRoom } from './private-room.ts';
 
 type Deed = {
@@ -75,18 +76,8 @@ async function assertWasAllowed(
 }
 
 /** Who is told nothing is called as well: the time that it takes must not tell that somebody blocks. */
-async function tellDevices(
-  { peers, clock, log }: AppDeps,
-  row: Row,
-  isNews: boolean,
-): Promise<void> {
-  const contact = toContact(row, clock.now());
-  try {
-    const order = isNews ? { type: 'contact', contact } : { type: 'knock' };
-    await peers.call('person', String(row.viewer), order);
-  } catch (error) {
-    // Devices read all contacts with their next connection, and what was done is done.
-    const code = error instanceof Fault ? error.code : 'internal';
-    log('warn', 'contact not told', { error: code });
-  }
+function tellDevices(deps: AppDeps, row: Row, isNews: boolean): Promise<void> {
+  const contact = toContact(row, deps.clock.now());
+  const order = isNews ? { type: 'contact', contact } : { type: 'knock' };
+  return tellPerson(deps, String(row.viewer), order);
 }

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { ErrorCode, Person } from '../../sdk/src/protocol/index.ts';
 import { runAll } from '../concurrent.ts';
-import { Fault } from '../fault.ts';
+import { codeOf, Fault } from '../fault.ts';
 import { inTime } from '../in-time.ts';
 import { Noted } from '../noted.ts';
 import type { Clock, Log, Peers, Storage } from '../ports.ts';
@@ -84,7 +84,7 @@ export class Rooms {
     } catch (error) {
       log('warn', 'room not closed', {
         room,
-        error: error instanceof Fault ? error.code : 'internal',
+        error: codeOf(error),
       });
       throw error;
     }

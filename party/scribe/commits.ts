@@ -1,4 +1,4 @@
-import { Fault } from '../fault.ts';
+import { codeOf, Fault } from '../fault.ts';
 import type { EventRow } from '../orders.ts';
 import type { Clock, Database, Log, Statement } from '../ports.ts';
 import { type Append, appendEvents, findEvents } from '../storage/event-statements.ts';
@@ -110,7 +110,7 @@ export class Commits {
       this.#commits += 1;
       return changed;
     } catch (error) {
-      const code = error instanceof Fault ? error.code : 'internal';
+      const code = codeOf(error);
       if (code === 'unavailable') this.#lastError = code;
       else this.#heard(code);
       throw error;

@@ -1,6 +1,6 @@
 import { parse } from '../../sdk/src/protocol/index.ts';
 import { runAll } from '../concurrent.ts';
-import { Fault } from '../fault.ts';
+import { codeOf, Fault } from '../fault.ts';
 import { Noted } from '../noted.ts';
 import { scribeOrder, sweepAnswer } from '../orders.ts';
 import type { Clock, Database, Log, Peers, Storage } from '../ports.ts';
@@ -108,7 +108,7 @@ export class Scribe {
     } catch (error) {
       log('warn', 'visit failed', {
         room,
-        error: error instanceof Fault ? error.code : 'internal',
+        error: codeOf(error),
       });
       throw error;
     }

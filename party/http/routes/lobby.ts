@@ -1,6 +1,7 @@
 import { peopleRequests, type ReadMark } from '../../../sdk/src/protocol/index.ts';
 import { Fault } from '../../fault.ts';
 import { findChatOf, toChat } from '../../people/chat.ts';
+import { tellPerson } from '../../people/devices.ts';
 import type { Row } from '../../ports.ts';
 import { listChats } from '../../storage/lobby-statements.ts';
 import { moveReadMark } from '../../storage/read-mark-statements.ts';
@@ -41,7 +42,7 @@ const read = route({
     if (seq <= before.seq) return json(before);
     const [changed] = await write(deps, room, [moveReadMark(person, room, seq)]);
     const mark = await getMark(deps, person, room);
-    if (changed === 1) await tellDevices(deps, person, mark);
+    if (changed === 1) await tellPerson(deps, person, { type: 'read', ...mark });
     return json(mark);
   },
 });
@@ -53,13 +54,4 @@ async function getMark({ database }: AppDeps, person: string, room: string): Pro
   const chat = await findChatOf(database, person, room);
   if (chat === undefined) throw new Fault('forbidden');
   return { room, seq: chat.read, unread: chat.unread, upTo: chat.upTo };
-}
-
-async function tellDevices({ peers, log }: AppDeps, person: string, mark: ReadMark): Promise<void> {
-  try {
-    await peers.call('person', person, { type: 'read', ...mark });
-  } catch (error) {
-    // The other devices count on until they read their list of rooms again.
-    log('warn', 'mark not told', { error: error instanceof Fault ? error.code : 'internal' });
-  }
 }
