@@ -4,6 +4,7 @@ import { Audience, type Guest } from '../sockets/audience.ts';
 import type { SocketParts } from '../sockets/parts.ts';
 import { Friends } from './friends.ts';
 import { OwnPresence } from './presence.ts';
+import { Recent } from './recent.ts';
 import { Rooms } from './rooms.ts';
 import { Watches } from './watches.ts';
 
@@ -15,6 +16,7 @@ export type Awake = {
   readonly watches: Watches;
   readonly friends: Friends;
   readonly presence: OwnPresence;
+  readonly recent: Recent;
   /** Tells all devices. */
   readonly tell: (message: PersonMessage) => void;
 };
@@ -39,5 +41,6 @@ export async function wake(parts: SocketParts): Promise<Awake> {
     onGo: () => watches.end(),
   });
   const admission = new Admission(parts.storage);
-  return { audience, admission, rooms, watches, friends, presence, tell };
+  const recent = new Recent(parts.clock);
+  return { audience, admission, rooms, watches, friends, presence, recent, tell };
 }

@@ -54,7 +54,7 @@ export class Person {
 
   /** Lets a socket in that the edge has checked, or closes it with the reason. */
   async connect(connection: Connection<unknown>, identity: Identity): Promise<void> {
-    const { admission, audience, presence } = this.#workings();
+    const { admission, audience, presence, recent } = this.#workings();
     const now = this.#parts.clock.now();
     try {
       // The edge gives tickets to one's own object only; a mistake there must open nobody else's.
@@ -71,6 +71,9 @@ export class Person {
     const { session } = identity;
     audience.add(connection as Guest, { person: you, session, isLive: true, beatAt: now });
     this.#say(connection.id, { type: 'hello', version: limits.version, you, now });
+    for (const activity of recent.list()) {
+      if (!this.#isOver(activity)) this.#say(connection.id, activity);
+    }
     presence.sign(now);
     void admission.clean(now);
   }
@@ -168,11 +171,17 @@ export class Person {
   }
 
   #hearActivity(order: OrderOf<'activity'>) {
-    const { presence, friends, tell } = this.#workings();
-    // A room tells beside its own work: the friendship may have ended while this was on its way.
-    const isOver = isPrivateRoom(order.room) && friends.isStranger(order.last.by);
-    if (!isOver) tell(order);
+    const { presence, recent, tell } = this.#workings();
+    if (!this.#isOver(order)) {
+      recent.add(order);
+      tell(order);
+    }
     return { isThere: presence.until !== null };
+  }
+
+  /** A room tells beside its own work: the friendship may have ended meanwhile. */
+  #isOver({ room, last }: OrderOf<'activity'>): boolean {
+    return isPrivateRoom(room) && this.#workings().friends.isStranger(last.by);
   }
 
   async #rename({ person }: OrderOf<'me'>): Promise<{ ok: true }> {

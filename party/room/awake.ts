@@ -46,7 +46,7 @@ export async function wake(parts: RoomParts): Promise<Awake> {
     void cids.clean(log.floor, cleanedAt);
     void admission.clean(cleanedAt);
   });
-  const watchers = await Watchers.open({ storage, clock, peers, room, head: log.head });
+  const watchers = await Watchers.open({ storage, clock, peers, log });
   if (pair.isOpen) watchers.tellBoth(pair.people);
   drain.nudge();
   return { storage, log, audience, pair, presence, cids, rates, drain, admission, note, watchers };

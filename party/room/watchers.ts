@@ -4,10 +4,11 @@ import { runAll } from '../concurrent.ts';
 import { inTime } from '../in-time.ts';
 import type { Clock, Peers, Storage } from '../ports.ts';
 import { chunks, keys, keysPerCall } from './keys.ts';
+import type { RoomLog } from './log.ts';
 import type { EncodedEvent } from './stored-event.ts';
 
 type Parts = {
-  readonly room: string;
+  readonly log: RoomLog;
   readonly storage: Storage;
   readonly clock: Clock;
   readonly peers: Peers;
@@ -22,6 +23,7 @@ type News = {
 };
 
 const most = 1_000;
+const mostCaughtUp = 300;
 const callsAtOnce = 50;
 const callMs = 3_000;
 const roundEveryMs = 1_000;
@@ -41,20 +43,17 @@ export class Watchers {
   #news: News | undefined;
   #isBusy = false;
 
-  private constructor(
-    parts: Parts,
-    { untilOf, head }: { untilOf: Map<string, number>; head: number },
-  ) {
+  private constructor(parts: Parts, untilOf: Map<string, number>) {
     this.#parts = parts;
     this.#untilOf = untilOf;
-    this.#toldUpTo = head;
+    this.#toldUpTo = parts.log.head;
   }
 
-  static async open({ head, ...parts }: Parts & { head: number }): Promise<Watchers> {
+  static async open(parts: Parts): Promise<Watchers> {
     const prefix = keys.watcher('');
     const kept = await parts.storage.list<number>({ prefix, limit: most });
     const untilOf = new Map([...kept].map(([key, until]) => [key.slice(prefix.length), until]));
-    return new Watchers(parts, { untilOf, head });
+    return new Watchers(parts, untilOf);
   }
 
   /** These two hear of every message, whether they are there or not. */
@@ -72,6 +71,7 @@ export class Watchers {
     if ((await storage.get(keys.member(person))) === undefined) return { ok: false };
     if (!this.#untilOf.has(person) && this.#untilOf.size >= most) this.#dropLate();
     if (!this.#untilOf.has(person) && this.#untilOf.size >= most) return { ok: false };
+    if (!this.#untilOf.has(person)) void this.#catchUp(person);
     this.#untilOf.set(person, until);
     void storage.put({ [keys.watcher(person)]: until });
     return { ok: true };
@@ -90,13 +90,26 @@ export class Watchers {
     if (this.#news !== undefined && !this.#isBusy) this.#begin();
   }
 
-  #gather({ seq, by, name, text, at }: LastMessage): void {
-    const last = { seq, by, name, text, at };
+  #gather(last: LastMessage): void {
+    const { seq, by } = last;
     this.#news ??= { from: this.#toldUpTo, to: seq, messages: 0, byAuthor: new Map(), last };
     this.#news.to = seq;
     this.#news.last = last;
     this.#news.messages += 1;
     this.#news.byAuthor.set(by, (this.#news.byAuthor.get(by) ?? 0) + 1);
+  }
+
+  /** Who begins to watch may have read their chats just now, from libSQL: the newest messages may not be there yet. */
+  async #catchUp(person: string): Promise<void> {
+    const { log, peers } = this.#parts;
+    const { room, head, drained } = log;
+    const from = Math.max(drained, head - mostCaughtUp);
+    const events = (await log.range(from, head)).map(({ event }) => event);
+    const last = events.findLast((event) => event.kind === 'message');
+    if (last === undefined) return;
+    const messages = events.filter(({ kind, by }) => kind === 'message' && by !== person).length;
+    const order = { type: 'activity', room, from, to: head, messages, last: shortened(last) };
+    await peers.call('person', person, order).catch(() => undefined);
   }
 
   /** One round at a time: in a private room one after the other, in a public one at most one a second. */
@@ -121,12 +134,11 @@ export class Watchers {
   }
 
   async #tell(news: News): Promise<void> {
-    const { peers, clock, room } = this.#parts;
+    const { peers, clock, log } = this.#parts;
     this.#dropLate();
     this.#toldUpTo = news.to;
     const { from, to, byAuthor } = news;
-    const last = { ...news.last, text: shorten(news.last.text) };
-    const order = { type: 'activity', room, from, to, last };
+    const order = { type: 'activity', room: log.room, from, to, last: shortened(news.last) };
     const people = this.#both.length > 0 ? this.#both : [...this.#untilOf.keys()];
     const asked = new Map(this.#untilOf);
     const outcomes = await runAll(people, callsAtOnce, async (person) => {
@@ -157,8 +169,8 @@ export class Watchers {
   }
 }
 
-/** As many characters as the list of chats shows, none of them cut in two. */
-function shorten(text: string): string {
+/** With as many characters as the list of chats shows, none of them cut in two. */
+function shortened({ seq, by, name, text, at }: LastMessage): LastMessage {
   const enough = Array.from(text.slice(0, limits.lastTextLength * 2));
-  return enough.slice(0, limits.lastTextLength).join('');
+  return { seq, by, name, text: enough.slice(0, limits.lastTextLength).join(''), at };
 }

@@ -16,7 +16,8 @@ export function hearActivity(model: Model, activity: Activity): Model {
   const end = endOf(row);
   const chat = withLast(row.chat, last);
   const next = placed({ ...row, chat, told: Math.max(row.told, last.seq) }, { from, to, messages });
-  const isNews = messages > 0 && last.by !== model.me && last.seq > row.told;
+  const read = Math.max(row.chat.read, model.marks.get(room) ?? 0);
+  const isNews = messages > 0 && last.by !== model.me && last.seq > Math.max(row.told, read);
   return {
     ...model,
     heard,

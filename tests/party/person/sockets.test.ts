@@ -145,6 +145,21 @@ describe('facts', () => {
     }
   });
 
+  it('[NEW-3] of the last seconds are told again to who connects', async () => {
+    const s = await Neighbours.build(['Ann']);
+    const last = { seq: 4, by: s.id('Ann'), name: 'Ann', text: 'hi', at: 1 };
+    const activity = { type: 'activity', room: 'hall', from: 3, to: 4, messages: 1, last };
+    await s.ask('Ann', activity);
+    await s.pass(9_000);
+    const next = { ...activity, from: 4, to: 5 };
+    await s.ask('Ann', next);
+    expect((await s.come('Ann')).all('activity')).toEqual([activity, next]);
+    await s.pass(2_000);
+    expect((await s.come('Ann')).all('activity')).toEqual([next]);
+    await s.pass(9_000);
+    expect((await s.come('Ann')).all('activity')).toEqual([]);
+  });
+
   it('[NEW-3] of activity tell the room whether somebody is there', async () => {
     const s = await Neighbours.build(['Ann']);
     const last = { seq: 4, by: s.id('Ann'), name: 'Ann', text: 'hi', at: 1 };

@@ -110,6 +110,16 @@ describe('a friend of before', () => {
     await s.ask('Bob', { ...activity, room: 'general' });
     expect(bob.all('activity').map((fact) => fact.room)).toEqual(['general']);
   });
+
+  it('[DM-4] is told nothing again of what was said before the end', async () => {
+    const s = await street();
+    const room = await privateRoomId(s.id('Ann'), s.id('Bob'));
+    const last = { seq: 1, by: s.id('Ann'), name: 'Ann', text: 'secret', at: 1 };
+    await s.ask('Bob', { type: 'activity', room, from: 0, to: 1, messages: 1, last });
+    await s.relate('Ann', 'Bob', { wants: false });
+    await s.tellContact('Bob', 'Ann');
+    expect((await s.come('Bob')).all('activity')).toEqual([]);
+  });
 });
 
 it('[SEEN-4] nobody is said to have been seen who never was', async () => {

@@ -79,6 +79,22 @@ describe('who watches a room', () => {
     expect(device.last('activity')).toMatchObject({ messages: 1, last: { text: 'c' } });
   });
 
+  it('[NEW-3] is told what is not in libSQL yet when they begin to watch', async () => {
+    const { s, bob, order } = await hall();
+    const ann = await s.come('Ann');
+    const { head } = bob.last('hello') ?? { head: 0 };
+    await bob.tell('long written');
+    await s.pass(2_000);
+    for (const text of ['one', 'two']) await bob.tell(text);
+    await order('Ann');
+    await order('Ann');
+    await s.pass(10);
+    const told = ann.all('activity');
+    expect(told).toMatchObject([{ messages: 2, last: { text: 'two' } }]);
+    expect(told[0]?.from).toBeGreaterThan(head);
+    expect(told[0]?.to).toBe((told[0]?.from ?? 0) + 2);
+  });
+
   it('[NEW-3] reads no more than the beginning of a long message, and no half characters', async () => {
     const { s, bob, order } = await hall();
     const ann = await s.come('Ann');
@@ -105,6 +121,8 @@ describe('who watches a room', () => {
     await order('Ann', later(5_000));
     await s.pass(6_000);
     await bob.tell('late');
+    await s.pass(2_000);
+    expect(s.callsOf('activity')).toEqual([]);
     await order('Ann');
     await order('Ann', 0);
     await s.pass(2_000);

@@ -40,6 +40,14 @@ it('[NEW-3] counts what is said, shows it as the last line and tells of it', asy
   expect(told).toMatchObject([{ chat: { room: 'b', unread: 2 }, message: { seq: 5 } }]);
 });
 
+it('[NEW-3] does not tell of what was read before, when it is told of it again', async () => {
+  const { people, socket } = await meet({ chats: [chatIn('a', { read: 4, upTo: 4 })] });
+  const told = listen(people);
+  for (const to of [3, 4, 5]) socket.hears(activity('a', to));
+  expect(told.map(({ message }) => message.seq)).toEqual([5]);
+  expect(people.state.unread).toBe(1);
+});
+
 it('counts what it hears twice or late once', async () => {
   const { world, people, socket } = await meet({ chats: [chatIn('a')] });
   const told = listen(people);
