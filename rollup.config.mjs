@@ -17,6 +17,7 @@ const dependencies = /^(partysocket|preact|valibot)(\/|$)/;
 const publishedNames = new Map([
   ['partyline', source('./sdk/src/index.ts')],
   ['partyline/people', source('./sdk/src/people/index.ts')],
+  ['partyline/files', source('./sdk/src/files/index.ts')],
   ['partyline/widget', source('./widget/src/index.ts')],
   ['partyline/protocol', source('./sdk/src/protocol/index.ts')],
 ]);
@@ -24,6 +25,7 @@ const publishedNames = new Map([
 const entries = {
   index: source('./sdk/src/index.ts'),
   people: source('./sdk/src/people/index.ts'),
+  files: source('./sdk/src/files/index.ts'),
   widget: source('./widget/src/index.ts'),
   protocol: source('./sdk/src/protocol/index.ts'),
 };

@@ -12,6 +12,7 @@ export default defineConfig({
     alias: [
       { find: /^partyline$/, replacement: source('./sdk/src/index.ts') },
       { find: /^partyline\/people$/, replacement: source('./sdk/src/people/index.ts') },
+      { find: /^partyline\/files$/, replacement: source('./sdk/src/files/index.ts') },
       { find: /^partyline\/widget$/, replacement: source('./widget/src/index.ts') },
       { find: /^partyline\/protocol$/, replacement: source('./sdk/src/protocol/index.ts') },
     ],

@@ -1,6 +1,6 @@
 /** What durable objects and the edge say to each other (`Peers.call`). Schemas, because an inner border is a border too. */
 import * as v from 'valibot';
-import { contact, lastMessage, person } from '../sdk/src/protocol/index.ts';
+import { contact, lastMessage, messageFile, person } from '../sdk/src/protocol/index.ts';
 
 const sqlValue = v.union([v.string(), v.number(), v.null()]);
 const statement = v.object({ sql: v.string(), args: v.array(sqlValue) });
@@ -23,6 +23,10 @@ export const eventRow = v.object({
   cid: v.nullable(v.string()),
   body: v.string(),
   at: v.number(),
+  /** Ids of the files of a message. */
+  files: v.optional(v.array(v.string())),
+  /** What a `removed` event removed: the seq, and the body that stands there from now on. */
+  removed: v.optional(v.object({ target: v.number(), body: v.string() })),
 });
 export type EventRow = v.InferOutput<typeof eventRow>;
 
@@ -52,7 +56,28 @@ export const roomOrder = v.variant('type', [
   v.object({ type: v.literal('watch'), room: v.string(), person: v.string(), until: v.number() }),
   /** Somebody who may have sockets here has another name or picture. → {ok: true} */
   v.object({ type: v.literal('person'), room: v.string(), person }),
+  /** Whether somebody may read the room and its files: a member, in a private room a friend. → {ok: true}; else the fault `forbidden` or `not-friends`. */
+  v.object({ type: v.literal('access'), room: v.string(), person: v.string() }),
+  /** A finished upload that one message of `person` may name. Repeatable. → {ok: true} */
+  v.object({
+    type: v.literal('file.offer'),
+    room: v.string(),
+    person: v.string(),
+    file: messageFile,
+  }),
+  /** These may not be named any more. Answered when everything that named them before is handed over, or `pending` tells that it is not. → {pending: number} */
+  v.object({ type: v.literal('file.withdraw'), room: v.string(), ids: v.array(v.string()) }),
+  /** `person` removes a message of their own, once or again: text and files go, its place stays. Answered when it is handed over, or `pending` tells that it is not. → `removedAnswer`; else the fault `not-found`, `forbidden` or `not-friends`. */
+  v.object({
+    type: v.literal('remove'),
+    room: v.string(),
+    person: v.string(),
+    seq: v.number(),
+  }),
 ]);
+export const withdrawnAnswer = v.object({ pending: v.number() });
+export const removedAnswer = v.object({ files: v.array(v.string()), pending: v.number() });
+
 /** The two of a private room, sorted by id, and whether they are friends. */
 export const pair = v.object({
   low: v.string(),

@@ -39,7 +39,7 @@ export interface Connection<S = unknown> {
   close(code: number, reason: string): void;
 }
 
-export type PartyName = 'room' | 'person' | 'scribe' | 'limiter';
+export type PartyName = 'room' | 'person' | 'scribe' | 'limiter' | 'file';
 
 /** Calls to other objects by name. Rejects with an `Fault` when the other side refuses or cannot be reached. */
 export interface Peers {

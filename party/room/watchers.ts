@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { type LastMessage, limits } from '../../sdk/src/protocol/index.ts';
+import { type LastMessage, limits, type MessageEvent } from '../../sdk/src/protocol/index.ts';
 import { runAll } from '../concurrent.ts';
 import { inTime } from '../in-time.ts';
 import type { Clock, Peers, Storage } from '../ports.ts';
@@ -84,7 +84,7 @@ export class Watchers {
       return;
     }
     for (const { event } of events) {
-      if (event.kind === 'message') this.#gather(event);
+      if (event.kind === 'message') this.#gather(lastOf(event));
       else if (event.kind === 'left') this.#drop([event.by]);
     }
     if (this.#news !== undefined && !this.#isBusy) this.#begin();
@@ -108,7 +108,7 @@ export class Watchers {
     const last = events.findLast((event) => event.kind === 'message');
     if (last === undefined) return;
     const messages = events.filter(({ kind, by }) => kind === 'message' && by !== person).length;
-    const order = { type: 'activity', room, from, to: head, messages, last: shortened(last) };
+    const order = { type: 'activity', room, from, to: head, messages, last: lastOf(last) };
     await peers.call('person', person, order).catch(() => undefined);
   }
 
@@ -138,7 +138,7 @@ export class Watchers {
     this.#dropLate();
     this.#toldUpTo = news.to;
     const { from, to, byAuthor } = news;
-    const order = { type: 'activity', room: log.room, from, to, last: shortened(news.last) };
+    const order = { type: 'activity', room: log.room, from, to, last: news.last };
     const people = this.#both.length > 0 ? this.#both : [...this.#untilOf.keys()];
     const asked = new Map(this.#untilOf);
     const outcomes = await runAll(people, callsAtOnce, async (person) => {
@@ -170,7 +170,8 @@ export class Watchers {
 }
 
 /** With as many characters as the list of chats shows, none of them cut in two. */
-function shortened({ seq, by, name, text, at }: LastMessage): LastMessage {
+function lastOf({ seq, by, name, text, at, files }: MessageEvent): LastMessage {
   const enough = Array.from(text.slice(0, limits.lastTextLength * 2));
-  return { seq, by, name, text: enough.slice(0, limits.lastTextLength).join(''), at };
+  const start = enough.slice(0, limits.lastTextLength).join('');
+  return { seq, by, name, text: start, at, ...(files && { files: files.length }) };
 }

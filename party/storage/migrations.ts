@@ -161,4 +161,32 @@ export const migrations: readonly Migration[] = [
         `UPDATE ${table} SET search = replace(replace(replace(search, 'ß', 'ss'), 'ς', 'σ'), 'ı', 'i')`,
     ),
   },
+  {
+    id: '0006-files',
+    statements: [
+      // `id` is made by the client. `state` is the store's own. `finished_at`: looked into and fit to be named. `seq`: the
+      // message that has it. `removed_at`: that message was removed, the bytes are still to go.
+      `CREATE TABLE file (
+        id TEXT PRIMARY KEY NOT NULL,
+        room TEXT NOT NULL,
+        owner TEXT NOT NULL,
+        name TEXT NOT NULL,
+        type TEXT NOT NULL,
+        size INTEGER NOT NULL,
+        width INTEGER,
+        height INTEGER,
+        duration REAL,
+        placeholder TEXT,
+        state TEXT,
+        created_at INTEGER NOT NULL,
+        finished_at INTEGER,
+        seq INTEGER,
+        removed_at INTEGER
+      ) STRICT`,
+      'CREATE INDEX file_owner ON file (owner)',
+      'CREATE INDEX file_unused ON file (created_at) WHERE seq IS NULL',
+      'CREATE INDEX file_removed ON file (removed_at) WHERE removed_at IS NOT NULL',
+      'CREATE INDEX file_message ON file (room, seq) WHERE seq IS NOT NULL',
+    ],
+  },
 ];

@@ -1,5 +1,6 @@
 export { createPartyline } from './client.ts';
 export { PartylineError } from './error.ts';
+export type { ChatFile, FileInput, FileUploadState, PreparedFile } from './files/types.ts';
 export { memoryOutbox } from './outbox.ts';
 export {
   type ErrorCode,
@@ -15,6 +16,7 @@ export type {
   ClientEvents,
   ConnectionStatus,
   KeyValueStore,
+  MessageDraft,
   OutboxEntry,
   OutboxStore,
   Partyline,

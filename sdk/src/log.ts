@@ -101,7 +101,7 @@ function chain(events: Model['ahead'], seq: number, step: 1 | -1): ReceivedEvent
 
 function itemOf(event: ReceivedEvent, model: Model): Item {
   const { seq } = event;
-  if (event.kind === 'unknown') return { type: 'unknown', seq };
+  if (event.kind === 'unknown' || event.kind === 'removed') return { type: 'unknown', seq };
   const { kind, by, name, at } = event;
   const place = `#${seq}`;
   if (kind !== 'message') return { type: 'notice', key: place, seq, kind, by, name, at };

@@ -18,7 +18,14 @@ import {
 import { Sender } from './sender.ts';
 import { Store } from './store.ts';
 import { Timers } from './timers.ts';
-import type { ChatMessage, ConnectionStatus, RoomEvents, RoomHandle, RoomState } from './types.ts';
+import type {
+  ChatMessage,
+  ConnectionStatus,
+  MessageDraft,
+  RoomEvents,
+  RoomHandle,
+  RoomState,
+} from './types.ts';
 
 const syncWithinMs = 10_000;
 
@@ -84,8 +91,10 @@ export class Room implements RoomHandle {
     return this.#store.events.on(type, listener);
   }
 
-  send(message: string | Draft): Promise<ChatMessage> {
-    return quiet(this.#delivery.send(typeof message === 'string' ? { text: message } : message));
+  send(message: string | MessageDraft): Promise<ChatMessage> {
+    const draft: Draft =
+      typeof message === 'string' ? { text: message } : { ...message, text: message.text ?? '' };
+    return quiet(this.#delivery.send(draft));
   }
 
   retry(key: string): Promise<ChatMessage> {
@@ -94,6 +103,14 @@ export class Room implements RoomHandle {
 
   discard(key: string): Promise<void> {
     return this.#delivery.discard(key);
+  }
+
+  async discardFile(): Promise<void> {
+    throw new PartylineError('file-not-found');
+  }
+
+  async remove(): Promise<void> {
+    throw new PartylineError('not-found');
   }
 
   loadOlder(): Promise<number> {

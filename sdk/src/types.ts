@@ -1,3 +1,4 @@
+import type { ChatFile, FileInput, PreparedFile } from './files/types.ts';
 import type { ErrorCode, MemberList, Person, Room, RoomList } from './protocol/index.ts';
 
 /** Where a client keeps small things. `localStorage` fits. */
@@ -26,6 +27,8 @@ export type OutboxEntry = {
   readonly owner: string;
   readonly text: string;
   readonly replyTo?: number;
+  /** With their bytes. A store that cannot keep a `Blob` leaves them out, and with them the message after a reload. */
+  readonly files?: readonly PreparedFile[];
   /** ms since 1970, by this device's clock. */
   readonly at: number;
   /** Why it was refused for good; absent while it is still to be sent. */
@@ -55,6 +58,9 @@ export type ChatMessage = {
   /** ms since 1970: the server's clock once sent, this device's before. */
   readonly at: number;
   readonly replyTo?: number;
+  readonly files?: readonly ChatFile[];
+  /** ms since 1970; there when its author removed it. It has no text and no files then. */
+  readonly removedAt?: number;
   readonly status: 'sending' | 'sent' | 'failed';
   /** Why it failed. */
   readonly error?: ErrorCode;
@@ -104,8 +110,25 @@ export type RoomEvents = {
   message: ChatMessage;
   /** A message of one's own got its place (`sent`) or was refused for good (`failed`). */
   delivery: ChatMessage;
+  /** An upload of one's own got on: `loaded` of `total` bytes of one file of the message `key`. */
+  progress: {
+    readonly key: string;
+    readonly file: string;
+    readonly loaded: number;
+    readonly total: number;
+  };
   connection: ConnectionStatus;
   error: { readonly code: ErrorCode; readonly message: string };
+};
+
+/** A message to be sent: a text, files, or both. */
+export type MessageDraft = {
+  readonly text?: string;
+  readonly replyTo?: number;
+  /** At most 10. */
+  readonly files?: readonly FileInput[];
+  /** Calls it off, as long as its files are being uploaded. */
+  readonly signal?: AbortSignal;
 };
 
 /** An open room. */
@@ -115,12 +138,19 @@ export interface RoomHandle {
   /** Calls `listener` after every change of `state`; the answer undoes it. */
   subscribe(listener: (state: RoomState) => void): () => void;
   on<K extends keyof RoomEvents>(type: K, listener: (event: RoomEvents[K]) => void): () => void;
-  /** Puts a message into the outbox and shows it. Resolves when the server acked it; rejects with a `PartylineError` when it was refused for good. */
-  send(message: string | { text: string; replyTo?: number }): Promise<ChatMessage>;
+  /**
+   * Puts a message into the outbox and shows it; its files are uploaded first. Resolves when the server acked it; rejects
+   * with a `PartylineError` when it was refused for good, or called off by `signal`.
+   */
+  send(message: string | MessageDraft): Promise<ChatMessage>;
   /** Sends a failed message again, under a new id. */
   retry(key: string): Promise<ChatMessage>;
-  /** Removes a failed message. */
+  /** Removes a failed message, or one whose files are still being uploaded. */
   discard(key: string): Promise<void>;
+  /** Takes a file out of a message whose files are still being uploaded; the last one of a message without text takes the message along. */
+  discardFile(key: string, file: string): Promise<void>;
+  /** Removes a message of one's own for everybody, with its text and files. Rejects with a `PartylineError`. */
+  remove(seq: number): Promise<void>;
   /** Loads older messages; resolves with how many came. */
   loadOlder(): Promise<number>;
   /** Tells the others that one is typing; call it on every key, it is sent at most every two seconds. */

@@ -70,8 +70,9 @@ test('sending', () => {
   void room.send({ text: 'text', replyTo: 4 });
   // @ts-expect-error: a reply names a seq, which is a number
   void room.send({ text: 'text', replyTo: '4' });
-  // @ts-expect-error: a text is needed
-  void room.send({ replyTo: 4 });
+  void room.send({ files: [new Blob(), { blob: new Blob(), name: 'a.txt', alt: 'A page' }] });
+  // @ts-expect-error: a file is a blob
+  void room.send({ files: ['a.txt'] });
 });
 
 test('errors', () => {

@@ -132,6 +132,10 @@ export class FakeRoom implements RoomHandle {
     this.update({ timeline: this.state.timeline.filter((item) => item.key !== key) });
   }
 
+  async discardFile(): Promise<void> {}
+
+  async remove(): Promise<void> {}
+
   async loadOlder(): Promise<number> {
     if (this.state.history !== 'idle') return 0;
     this.update({ history: 'loading' });

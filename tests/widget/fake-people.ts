@@ -392,8 +392,12 @@ export function chatIn(room: string, title: string, more: Partial<Chat> = {}): C
 }
 
 /** A message as the list of chats holds it. */
-export function lastOf(by: Person, text: string, message: Partial<ChatMessage> = {}): Chat['last'] {
-  return { seq: 1, at: Date.now(), ...message, by: by.id, name: by.name, text };
+export function lastOf(
+  by: Person,
+  text: string,
+  { seq = 1, at = Date.now() }: Partial<ChatMessage> = {},
+): Chat['last'] {
+  return { seq, at, by: by.id, name: by.name, text };
 }
 
 function defined(changes: Details | ProfileChanges): Details {

@@ -18,6 +18,20 @@ export {
   receivedEvent,
 } from './event.ts';
 export {
+  type FileBegin,
+  type FileLinks,
+  type FileReference,
+  type FileType,
+  type FileUpload,
+  fileAnswers,
+  fileId,
+  fileReference,
+  fileRequests,
+  fileTypes,
+  type MessageFile,
+  messageFile,
+} from './file.ts';
+export {
   answers,
   type HistoryPage,
   type HistoryQuery,
@@ -60,6 +74,7 @@ export {
 } from './person-message.ts';
 export { type Ack, type ServerMessage, serverMessage } from './server-message.ts';
 export {
+  anyText,
   cid,
   cidTime,
   type Person,

@@ -106,8 +106,11 @@ export const lastMessage = v.object({
   seq,
   by: personId,
   name: v.string(),
+  /** Empty where there are only files, or where it was removed. */
   text: v.string(),
   at: moment,
+  /** How many there are. */
+  files: v.optional(v.number()),
 });
 export type LastMessage = v.InferOutput<typeof lastMessage>;
 

@@ -37,12 +37,17 @@ const integer = (least: number) =>
 
 /** Name of a room in addresses and storage: `a-z 0-9 _ -`, 1 to 64 of them. */
 export const roomId = matching(/^[a-z0-9_-]{1,64}$/);
-/** Text of a message: 1 to 4,000 UTF-16 units, not only white space; line ends become `\n`. */
-export const text = v.pipe(
+/** Text beside files: up to 4,000 UTF-16 units, also none; line ends become `\n`. */
+export const anyText = v.pipe(
   v.string(),
   v.transform((value) => value.replace(/\r\n?/g, '\n')),
   v.check((value) => value.length <= limits.textLength, 'too-long'),
-  v.check((value) => value.trim() !== '' && !forbiddenInText.test(value) && isWellFormed(value)),
+  v.check((value) => !forbiddenInText.test(value) && isWellFormed(value)),
+);
+/** Text of a message without files: not only white space. */
+export const text = v.pipe(
+  anyText,
+  v.check((value) => value.trim() !== ''),
 );
 /** Client id of a message: a UUIDv7, whose first 48 bits are its time in ms. */
 export const cid = matching(

@@ -1,0 +1,1 @@
+export type { ChatFile, FileInput, Files, FileUploadState, PreparedFile } from './types.ts';
