@@ -23,6 +23,17 @@ describe('the names that the package exports', () => {
     `);
   });
 
+  it('partyline/files', async () => {
+    expect(names(await import('partyline/files'))).toMatchInlineSnapshot(`
+      [
+        "acceptedFiles",
+        "checkFile",
+        "createFiles",
+        "placeholderPixels",
+      ]
+    `);
+  });
+
   it('partyline/widget, which a server can import too', async () => {
     expect(names(await import('partyline/widget'))).toMatchInlineSnapshot(`
       [
@@ -36,6 +47,7 @@ describe('the names that the package exports', () => {
     expect(names(await import('partyline/protocol'))).toMatchInlineSnapshot(`
       [
         "answers",
+        "anyText",
         "chat",
         "cid",
         "cidTime",
@@ -53,11 +65,17 @@ describe('the names that the package exports', () => {
         "errorTexts",
         "errors",
         "event",
+        "fileAnswers",
+        "fileId",
+        "fileReference",
+        "fileRequests",
+        "fileTypes",
         "isErrorCode",
         "isOversized",
         "lastMessage",
         "limits",
         "messageEvent",
+        "messageFile",
         "parse",
         "peopleAnswers",
         "peopleRequests",

@@ -53,7 +53,7 @@ it('can be imported and used in Node, with people of a client and errors of one 
 
 it('has entries that a server can import and that start nothing', () => {
   const program = `
-    for (const name of ['partyline', 'partyline/people', 'partyline/widget', 'partyline/protocol'])
-      console.log(Object.keys(await import(name)).length > 0);`;
-  expect(answerOf(program)).toBe('true\ntrue\ntrue\ntrue');
+    for (const name of ['', '/people', '/files', '/widget', '/protocol'])
+      console.log(Object.keys(await import('partyline' + name)).length > 0);`;
+  expect(answerOf(program)).toBe('true\ntrue\ntrue\ntrue\ntrue');
 });

@@ -1,0 +1,44 @@
+import { type ErrorCode, type FileType, fileTypes, limits } from '../protocol/index.ts';
+
+const extensions = Object.entries(fileTypes).flatMap(([type, list]) =>
+  list.map((extension) => [extension, type as FileType] as const),
+);
+
+/** What may be sent, for the `accept` of a file input. */
+export const acceptedFiles: string = [
+  ...Object.keys(fileTypes),
+  ...extensions.map(([extension]) => `.${extension}`),
+].join();
+
+/** Why a file cannot be sent as its label tells; nothing where it seems to fit. Pictures may yet become smaller. */
+export function checkFile(file: Blob, name = nameOf(file)): ErrorCode | undefined {
+  if (file.size === 0) return 'file-empty';
+  if (file.size > limits.fileBytes) return 'too-large';
+  return typeOf(name, file.type) ? undefined : 'unsupported-media-type';
+}
+
+/** The type that the end of a name stands for; that of the label where the name has no such end. */
+export function typeOf(name: string, label: string): FileType | undefined {
+  const end = extensionOf(name);
+  if (end !== undefined) return new Map<string, FileType>(extensions).get(end.toLowerCase());
+  const type = label.split(';')[0]?.trim().toLowerCase();
+  return extensions.find(([, known]) => known === type)?.[1];
+}
+
+/** A name with an end that fits the type: the server takes nothing else. */
+export function fittingName(name: string, type: FileType): string {
+  const end = extensionOf(name);
+  const known: readonly string[] = fileTypes[type];
+  if (end !== undefined && known.includes(end.toLowerCase())) return name;
+  const stem = end === undefined ? name : name.slice(0, -end.length - 1);
+  return `${stem}.${known[0]}`;
+}
+
+/** The name that a file has by itself. */
+export function nameOf(file: Blob): string {
+  return 'name' in file && typeof file.name === 'string' ? file.name : '';
+}
+
+function extensionOf(name: string): string | undefined {
+  return /[^.]\.([A-Za-z0-9]{1,8})$/.exec(name)?.[1];
+}
