@@ -1,6 +1,8 @@
 import { nanoid } from 'nanoid';
 import site from '../dist/server/site.js';
 import type { Config } from './auth/config.ts';
+import { Fault } from './fault.ts';
+import type { FileStore } from './files/store.ts';
 import { createApp } from './http/app.ts';
 import { secure } from './http/headers.ts';
 import { refusal } from './http/respond.ts';
@@ -40,6 +42,18 @@ function appOf(config: Config, parties: Parties): (request: Request) => Promise<
     peers: peersOver(parties, { secret: config.secret, clock: systemClock }),
     log: consoleLog,
     clock: systemClock,
+    files: noStore,
     site,
   });
 }
+
+// In the place of a store, until there is one.
+const absent = () => Promise.reject(new Fault('unavailable'));
+const noStore: FileStore = {
+  partBytes: 1024 * 1024,
+  begin: absent,
+  seal: absent,
+  read: absent,
+  rewrite: absent,
+  remove: absent,
+};

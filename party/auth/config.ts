@@ -1,4 +1,10 @@
 import * as v from 'valibot';
+import {
+  type FileStoreSettings,
+  fileVariables,
+  problemOfFiles,
+  toFileStore,
+} from './file-settings.ts';
 import type { AllowedOrigins } from './origin.ts';
 
 /** The server's settings, as the environment gives them. */
@@ -14,6 +20,9 @@ export type Config = {
   readonly scribes: number;
   /** The header in which a proxy that can be trusted gives the client's address; without one, addresses are unknown. */
   readonly addressHeader: string | undefined;
+  readonly fileStore: FileStoreSettings;
+  /** What all files of one person may come to. */
+  readonly filesPerPersonBytes: number;
 };
 
 const secretLength = 32;
@@ -29,6 +38,7 @@ const env = v.object({
   LIMIT_SCALE: v.optional(number(0.001, 1_000_000), '1'),
   SCRIBES: v.optional(v.pipe(number(1, 64), v.integer()), '1'),
   CLIENT_ADDRESS_HEADER: v.optional(v.pipe(v.string(), v.toLowerCase(), v.regex(/^[a-z0-9-]+$/))),
+  ...fileVariables,
 });
 type Env = v.InferOutput<typeof env>;
 
@@ -60,7 +70,7 @@ function problemOf(values: Env): string | undefined {
     return 'set ALLOWED_ORIGINS to the origins of the websites that may use it, separated by commas.';
   }
   const wrong = listOf(origins).find((origin) => !isOrigin(origin));
-  if (wrong === undefined) return undefined;
+  if (wrong === undefined) return problemOfFiles(values);
   return `ALLOWED_ORIGINS holds ${JSON.stringify(wrong)}, which is not an origin such as https://example.org.`;
 }
 
@@ -74,6 +84,8 @@ function toConfig(values: Env): Config {
     limitScale: values.LIMIT_SCALE,
     scribes: values.SCRIBES,
     addressHeader: values.CLIENT_ADDRESS_HEADER,
+    fileStore: toFileStore(values),
+    filesPerPersonBytes: values.FILES_PER_PERSON_MIB,
   };
 }
 

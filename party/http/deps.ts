@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { Config } from '../auth/config.ts';
+import type { FileStore } from '../files/store.ts';
 import type { Clock, Database, Log, Peers, Statement } from '../ports.ts';
 import { shardOf } from '../shard.ts';
 
@@ -18,6 +19,7 @@ export type AppDeps = {
   readonly peers: Peers;
   readonly log: Log;
   readonly clock: Clock;
+  readonly files: FileStore;
   /** By path, without a leading slash. */
   readonly site: Readonly<Record<string, SiteFile>>;
 };

@@ -7,6 +7,13 @@ const production = {
   PARTYLINE_SECRET: 'x'.repeat(32),
   ALLOWED_ORIGINS: 'https://example.org, https://shop.example.org:8443',
 };
+const bucket = {
+  FILE_STORE: 's3',
+  S3_ENDPOINT: 'https://objects.example.org/',
+  S3_BUCKET: 'partyline-files',
+  S3_ACCESS_KEY_ID: 'key',
+  S3_SECRET_ACCESS_KEY: 'canary',
+};
 const problemOf = (change: Record<string, unknown>) => {
   const result = readConfig({ ...production, ...change });
   return result.ok ? undefined : result.problem;
@@ -26,6 +33,8 @@ describe('configuration', () => {
         limitScale: 1,
         scribes: 3,
         addressHeader: undefined,
+        fileStore: 'embedded',
+        filesPerPersonBytes: 1024 ** 3,
       },
     });
   });
@@ -42,6 +51,16 @@ describe('configuration', () => {
     [{ LIMIT_SCALE: 'lots' }, /LIMIT_SCALE/],
     [{ SCRIBES: '0' }, /SCRIBES/],
     [{ MODE: 'prod' }, /MODE/],
+    [{ FILE_STORE: 'disk' }, /FILE_STORE/],
+    [{ FILES_PER_PERSON_MIB: 'all' }, /FILES_PER_PERSON_MIB/],
+    [{ FILES_PER_PERSON_MIB: '-1' }, /FILES_PER_PERSON_MIB/],
+    [{ ...bucket, S3_ENDPOINT: 'objects.example.org' }, /S3_ENDPOINT/],
+    [{ ...bucket, S3_ENDPOINT: 'https://objects.example.org/?a=b' }, /S3_ENDPOINT/],
+    [{ ...bucket, S3_BUCKET: '../files' }, /S3_BUCKET/],
+    [{ ...bucket, S3_ENDPOINT: '' }, /S3_ENDPOINT/],
+    [{ ...bucket, S3_BUCKET: '' }, /S3_BUCKET/],
+    [{ ...bucket, S3_ACCESS_KEY_ID: '' }, /S3_ACCESS_KEY_ID/],
+    [{ ...bucket, S3_SECRET_ACCESS_KEY: '' }, /S3_SECRET_ACCESS_KEY/],
   ])('[S28] refuses %j in one sentence that names the setting', (change, sentence) => {
     const problem = problemOf(change);
     expect(problem).toMatch(sentence);
@@ -50,6 +69,24 @@ describe('configuration', () => {
 
   it('[S28] never repeats a secret in what it says', () => {
     expect(problemOf({ PARTYLINE_SECRET: 'canary' })).not.toContain('canary');
+  });
+
+  it('[S28] never repeats the key of a bucket in what it says', () => {
+    expect(problemOf({ ...bucket, S3_BUCKET: '' })).not.toContain('canary');
+  });
+
+  it('reads where files are, and how much of them one person may have', () => {
+    const result = readConfig({ ...production, ...bucket, FILES_PER_PERSON_MIB: '5' });
+    expect(result.ok && result.config).toMatchObject({
+      fileStore: {
+        endpoint: 'https://objects.example.org',
+        bucket: 'partyline-files',
+        region: 'us-east-1',
+        accessKeyId: 'key',
+        secretAccessKey: 'canary',
+      },
+      filesPerPersonBytes: 5 * 1024 * 1024,
+    });
   });
 
   it('lets any page of this machine in while developing, under a secret of its own', () => {

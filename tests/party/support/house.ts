@@ -1,12 +1,14 @@
 import { vi } from 'vitest';
 import type { Config } from '../../../party/auth/config.ts';
 import { Fault } from '../../../party/fault.ts';
+import type { FileStore } from '../../../party/files/store.ts';
 import { createApp } from '../../../party/http/app.ts';
 import type { SiteFile } from '../../../party/http/deps.ts';
 import { Limiter } from '../../../party/limiter/limiter.ts';
 import { Person } from '../../../party/person/person.ts';
 import type { Clock, Database, Log, PartyName, Peers } from '../../../party/ports.ts';
 import { Scribe } from '../../../party/scribe/scribe.ts';
+import { MemoryStore } from '../files/memory-store.ts';
 import { memoryDatabase } from '../storage/memory-database.ts';
 import { MemoryStorage } from './memory-storage.ts';
 
@@ -42,6 +44,8 @@ const config: Config = {
   limitScale: 1,
   scribes: 1,
   addressHeader: 'x-real-ip',
+  fileStore: 'embedded',
+  filesPerPersonBytes: 1024 ** 3,
 };
 const site: Record<string, SiteFile> = {
   'index.html': {
@@ -58,7 +62,10 @@ const site: Record<string, SiteFile> = {
  * The API over a real SQLite and the real cores of limiter, person and scribe, in one process. Rooms are what
  * the test says they are. Only the date is fake: it stands still until `pass`.
  */
-export async function openHouse(change: Partial<Config> = {}) {
+export async function openHouse(
+  change: Partial<Config> = {},
+  files: FileStore = new MemoryStore(),
+) {
   vi.useFakeTimers({ toFake: ['Date'], now: start });
   const { database, client } = await memoryDatabase();
   const calls: { party: PartyName; name: string; order: Order }[] = [];
@@ -103,7 +110,8 @@ export async function openHouse(change: Partial<Config> = {}) {
     return { ready: async () => {}, order: (order) => room.answer(order as Order) };
   }
   const settings = { ...config, ...change };
-  const serve = createApp({ config: settings, database: watched, peers, log, clock, site });
+  const deps = { config: settings, database: watched, peers, log, clock, files, site };
+  const serve = createApp(deps);
 
   async function ask(method: string, path: string, options: Ask = {}): Promise<Answer> {
     const { body, token, headers = {} } = options;
