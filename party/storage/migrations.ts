@@ -165,7 +165,8 @@ export const migrations: readonly Migration[] = [
     id: '0006-files',
     statements: [
       // `id` is made by the client. `state` is the store's own. `finished_at`: looked into and fit to be named. `seq`: the
-      // message that has it. `removed_at`: that message was removed, the bytes are still to go.
+      // message that has it. `removed_at`: that message was removed, or no message will have it; the bytes are still to go.
+      // `claim`: type and size as they were said first. `busy_until`: somebody looks into it until then.
       `CREATE TABLE file (
         id TEXT PRIMARY KEY NOT NULL,
         room TEXT NOT NULL,
@@ -181,7 +182,9 @@ export const migrations: readonly Migration[] = [
         created_at INTEGER NOT NULL,
         finished_at INTEGER,
         seq INTEGER,
-        removed_at INTEGER
+        removed_at INTEGER,
+        claim TEXT NOT NULL DEFAULT '',
+        busy_until INTEGER NOT NULL DEFAULT 0
       ) STRICT`,
       'CREATE INDEX file_owner ON file (owner)',
       'CREATE INDEX file_unused ON file (created_at) WHERE seq IS NULL',
