@@ -21,8 +21,8 @@ export class Links {
     this.#server = server;
   }
 
-  async get(room: string, id: string, { download = false } = {}): Promise<string> {
-    const { links } = await this.#find(room, id);
+  async get(room: string, id: string, { download = false, fresh = false } = {}): Promise<string> {
+    const { links } = await this.#find(room, id, fresh);
     const link = links[id];
     if (link === undefined) throw new PartylineError('file-not-found');
     const url = new URL(link, this.#server);
@@ -30,10 +30,10 @@ export class Links {
     return url.href;
   }
 
-  async #find(room: string, id: string): Promise<FileLinks> {
+  async #find(room: string, id: string, isFresh: boolean): Promise<FileLinks> {
     const { session, environment } = this.#door;
     const key = [session.current?.me.id, room, id].join(' ');
-    const known = await this.#asked.get(key)?.catch(() => undefined);
+    const known = isFresh ? undefined : await this.#asked.get(key)?.catch(() => undefined);
     if (known && id in known.links && known.expiresAt - spareMs > environment.now()) return known;
     const answer = this.#ask(room, id);
     this.#asked.set(key, answer);

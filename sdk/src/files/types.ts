@@ -52,6 +52,13 @@ export interface Files {
     file: Blob,
     options?: { name?: string; alt?: string; original?: boolean },
   ): Promise<PreparedFile>;
-  /** An address of the bytes, valid for this person for at least 10 minutes. `download` makes browsers save it under its name. Rejects with a `PartylineError`. */
-  link(room: string, id: string, options?: { download?: boolean }): Promise<string>;
+  /**
+   * An address of the bytes, valid for this person for at least 10 minutes. `download` makes browsers save it under its
+   * name, `fresh` asks for a new one where one that is known has failed. Rejects with a `PartylineError`.
+   */
+  link(
+    room: string,
+    id: string,
+    options?: { download?: boolean; fresh?: boolean },
+  ): Promise<string>;
 }
