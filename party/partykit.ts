@@ -1,11 +1,10 @@
 import { nanoid } from 'nanoid';
 import site from '../dist/server/site.js';
 import type { Config } from './auth/config.ts';
-import { Fault } from './fault.ts';
-import type { FileStore } from './files/store.ts';
 import { createApp } from './http/app.ts';
 import { secure } from './http/headers.ts';
 import { refusal } from './http/respond.ts';
+import { fileStoreOf } from './partykit/file-store.ts';
 import { turnAway } from './partykit/gate.ts';
 import { peersOver } from './partykit/inner-call.ts';
 import type { Lobby, Parties } from './partykit/platform.ts';
@@ -42,18 +41,7 @@ function appOf(config: Config, parties: Parties): (request: Request) => Promise<
     peers: peersOver(parties, { secret: config.secret, clock: systemClock }),
     log: consoleLog,
     clock: systemClock,
-    files: noStore,
+    files: fileStoreOf(config, parties),
     site,
   });
 }
-
-// In the place of a store, until there is one.
-const absent = () => Promise.reject(new Fault('unavailable'));
-const noStore: FileStore = {
-  partBytes: 1024 * 1024,
-  begin: absent,
-  seal: absent,
-  read: absent,
-  rewrite: absent,
-  remove: absent,
-};

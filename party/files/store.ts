@@ -40,10 +40,14 @@ export interface FileStore {
   begin(file: StoredFile): Promise<{ state: string; parts: readonly MissingPart[] }>;
   /** Takes a part whose SHA-256 is `digest` (base64). Only of stores whose parts come through our API. */
   put?(file: StoredFile, part: { index: number; digest: string; bytes: Uint8Array }): Promise<void>;
-  /** Ends the writing once all parts are there and fit `digest`: the SHA-256 over the SHA-256 digests of all parts. */
+  /**
+   * Ends the writing once all parts are there (else `invalid`, field `parts`) and fit `digest`: the SHA-256 over the
+   * SHA-256 digests of all parts (else `checksum-mismatch`, and `begin` asks for all of them again).
+   */
   seal(file: StoredFile, digest: string): Promise<void>;
-  /** Of a sealed file. */
+  /** Of a sealed file; fewer bytes where it ends before `range` does. */
   read(file: StoredFile, range: ByteRange): Promise<ReadableStream<Uint8Array>>;
+  /** Of a sealed file. All of the change or nothing of it, whatever dies meanwhile. */
   rewrite(file: StoredFile, change: Rewrite): Promise<void>;
   /** An address of the store itself that shows the file for some minutes; only of stores that readers reach. */
   link?(file: StoredFile, showing: Showing): Promise<string>;

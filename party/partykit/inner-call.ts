@@ -6,8 +6,8 @@ import { Fault } from '../fault.ts';
 import type { Clock, Log, PartyName, Peers } from '../ports.ts';
 import type { Parties } from './platform.ts';
 
-const timeoutMs = 10_000;
-const answer = v.variant('ok', [
+export const timeoutMs = 10_000;
+export const innerAnswer = v.variant('ok', [
   v.object({ ok: v.literal(true), value: v.unknown() }),
   v.object({
     ok: v.literal(false),
@@ -16,6 +16,7 @@ const answer = v.variant('ok', [
     retryAfterMs: v.optional(v.number()),
   }),
 ]);
+type InnerAnswer = v.InferOutput<typeof innerAnswer>;
 
 /** Calls other objects by party and name. */
 export function peersOver(
@@ -26,18 +27,22 @@ export function peersOver(
     async call(party, name, order) {
       const body = JSON.stringify(order);
       const signature = await signInner(secret, addressed(party, name, body), clock.now());
-      const data = await post(parties, { party, name, body, signature });
-      if (data.ok) return data.value;
-      const { code, field, retryAfterMs } = data;
-      throw new Fault(isErrorCode(code) ? code : 'internal', { field, retryAfterMs });
+      return outcomeOf(await post(parties, { party, name, body, signature }));
     },
   };
+}
+
+/** What the other side answered; throws the fault that it answered instead. */
+export function outcomeOf(data: InnerAnswer): unknown {
+  if (data.ok) return data.value;
+  const { code, field, retryAfterMs } = data;
+  throw new Fault(isErrorCode(code) ? code : 'internal', { field, retryAfterMs });
 }
 
 async function post(
   parties: Parties,
   call: { party: PartyName; name: string; body: string; signature: string },
-): Promise<v.InferOutput<typeof answer>> {
+): Promise<InnerAnswer> {
   try {
     const response = await parties[call.party]?.get(call.name).fetch({
       method: 'POST',
@@ -45,7 +50,7 @@ async function post(
       body: call.body,
       signal: AbortSignal.timeout(timeoutMs),
     });
-    return v.parse(answer, await response?.json());
+    return v.parse(innerAnswer, await response?.json());
   } catch {
     throw new Fault('unavailable');
   }
@@ -71,17 +76,18 @@ export async function answerCall(
   try {
     return Response.json({ ok: true, value: await object.order(JSON.parse(body)) });
   } catch (error) {
-    return Response.json({ ok: false, ...toAnswer(error, object) });
+    return refusalOf(error, object);
   }
 }
 
-function toAnswer(error: unknown, { party, log }: { party: PartyName; log: Log }) {
+/** What the other side is told of whatever was thrown. */
+export function refusalOf(error: unknown, { party, log }: { party: PartyName; log: Log }) {
   if (error instanceof Fault) {
     const { code, field, retryAfterMs } = error;
-    return { code, field, retryAfterMs };
+    return Response.json({ ok: false, code, field, retryAfterMs });
   }
   log('error', 'order failed', { party, error: String(error) });
-  return { code: 'internal' };
+  return Response.json({ ok: false, code: 'internal' });
 }
 
 // The addressee is part of what is signed: a call to one object is worth nothing to another.

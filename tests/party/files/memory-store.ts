@@ -66,7 +66,10 @@ export class MemoryStore implements FileStore {
       throw new Fault('invalid', { field: 'parts' });
     }
     const sealed = kept.sealed ?? this.#whole(kept);
-    if (sealed.digest !== digest) throw new Fault('checksum-mismatch');
+    if (sealed.digest !== digest) {
+      kept.parts.clear();
+      throw new Fault('checksum-mismatch');
+    }
     kept.sealed = sealed;
     kept.parts.clear();
   }
