@@ -29,7 +29,14 @@ export async function findChatOf(
   return row && toChat(row);
 }
 
-function toLast({ last_seq, last_by, last_name, last_text, last_at }: Row): Chat['last'] {
+function toLast({
+  last_seq,
+  last_by,
+  last_name,
+  last_text,
+  last_at,
+  last_files,
+}: Row): Chat['last'] {
   if (last_seq === null) return null;
   return {
     seq: Number(last_seq),
@@ -37,5 +44,6 @@ function toLast({ last_seq, last_by, last_name, last_text, last_at }: Row): Chat
     name: String(last_name),
     text: String(last_text),
     at: Number(last_at),
+    ...(Number(last_files) > 0 && { files: Number(last_files) }),
   };
 }

@@ -5,6 +5,7 @@ import { Cids } from './cids.ts';
 import { Drain } from './drain.ts';
 import { RoomLog } from './log.ts';
 import { Note } from './note.ts';
+import { Offers } from './offers.ts';
 import type { Workings } from './orders.ts';
 import { RoomPair } from './pair.ts';
 import { Presence } from './presence.ts';
@@ -38,18 +39,21 @@ export async function wake(parts: RoomParts): Promise<Awake> {
   const note = await Note.open({ room, storage, peers, scribe });
   const rates = await Rates.open({ storage, clock, limitScale });
   const cids = new Cids({ storage, database, resumedAt: log.resumedAt });
+  const offers = new Offers(storage);
   const admission = new Admission(storage);
   let cleanedAt = 0;
   const drain = new Drain({ log, clock, peers, scribe, report: parts.log }, () => {
     if (clock.now() - cleanedAt < cleanEveryMs) return;
     cleanedAt = clock.now();
     void cids.clean(log.floor, cleanedAt);
+    void offers.clean(log.drained, cleanedAt);
     void admission.clean(cleanedAt);
   });
   const watchers = await Watchers.open({ storage, clock, peers, log });
   if (pair.isOpen) watchers.tellBoth(pair.people);
   drain.nudge();
-  return { storage, log, audience, pair, presence, cids, rates, drain, admission, note, watchers };
+  const sides = { audience, pair, presence, watchers, admission, note };
+  return { storage, log, cids, offers, rates, drain, ...sides };
 }
 
 function reportOnline({ peers, settings, id }: RoomParts, count: number): void {

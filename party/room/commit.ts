@@ -4,6 +4,9 @@ import type { Audience } from '../sockets/audience.ts';
 import type { RoomLog } from './log.ts';
 import type { EncodedEvent, StoredEvent } from './stored-event.ts';
 
+// Below what one put takes (the platform's limit is 128), with room for a message of ten files.
+const enough = 110;
+
 /**
  * What a group of orders changes, written and told at once: one put, one frame per socket. The put is not awaited;
  * the platform holds every frame of the object until it is on disk, and drops them if it fails.
@@ -14,6 +17,7 @@ export class Commit {
   readonly #audience: Audience;
   #drafts: ((seq: number) => StoredEvent)[] = [];
   #entries: Record<string, unknown> = {};
+  #replaced: StoredEvent[] = [];
   #gone: string[] = [];
   #acks = new Map<string, Ack[]>();
   readonly #onEvents: (events: readonly EncodedEvent[]) => void;
@@ -35,9 +39,19 @@ export class Commit {
     return this.#log.head + this.#drafts.length;
   }
 
+  /** Whether the next order might be too much for one put. */
+  get isFull(): boolean {
+    return this.#drafts.length + this.#replaced.length + Object.keys(this.#entries).length > enough;
+  }
+
   add(draft: (seq: number) => StoredEvent): number {
     this.#drafts.push(draft);
     return this.head;
+  }
+
+  /** Overwrites an event that is in the log, together with an event that tells of it. */
+  replace(event: StoredEvent): void {
+    this.#replaced.push(event);
   }
 
   put(key: string, value: unknown): void {
@@ -62,11 +76,13 @@ export class Commit {
   /** Writes and tells what has come together so far. Answers whether the log grew. */
   write(): boolean {
     const { events, entries } = this.#log.append(this.#drafts);
+    for (const event of this.#replaced) Object.assign(entries, this.#log.replace(event));
     if (events.length > 0) void this.#storage.put({ ...entries, ...this.#entries });
     if (this.#gone.length > 0) void this.#storage.delete(this.#gone);
     this.#tell(events.map(({ json }) => json));
     if (events.length > 0) this.#onEvents(events);
     this.#drafts = [];
+    this.#replaced = [];
     this.#entries = {};
     this.#gone = [];
     this.#acks = new Map();

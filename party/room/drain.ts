@@ -1,3 +1,4 @@
+import { inTime } from '../in-time.ts';
 import type { Clock, Log, Peers } from '../ports.ts';
 import type { RoomLog } from './log.ts';
 import { type EncodedEvent, toRow } from './stored-event.ts';
@@ -8,6 +9,8 @@ const gatherMs = 400;
 const firstRetryMs = 250;
 // A database that comes back must not find a room that waits for long: 5 s per 1,000 events is the promise.
 const mostRetryMs = 4_000;
+// Somebody waits for the answer to what they removed.
+const waitMs = 3_000;
 const mostEvents = 300;
 const mostCharacters = 400_000;
 
@@ -48,6 +51,19 @@ export class Drain {
       this.nudge();
     });
     return this.#running;
+  }
+
+  /** Hands over everything up to `seq` and answers how many of these are left, at the latest after 3 s. Never rejects. */
+  async upTo(seq: number): Promise<number> {
+    const { log, clock } = this.#parts;
+    if (log.drained < seq) await inTime(clock, waitMs, this.#reach(seq)).catch(() => undefined);
+    return Math.max(0, seq - log.drained);
+  }
+
+  async #reach(seq: number): Promise<void> {
+    await this.now();
+    // What was under way already may have begun before it.
+    if (this.#parts.log.drained < seq && this.#retryMs === 0) await this.now();
   }
 
   async #handOver(): Promise<void> {

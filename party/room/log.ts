@@ -1,8 +1,8 @@
-import { limits } from '../../sdk/src/protocol/index.ts';
+import { limits, type MessageEvent } from '../../sdk/src/protocol/index.ts';
 import type { Database, Storage } from '../ports.ts';
 import { findEventsBefore } from '../storage/event-statements.ts';
 import { chunks, keys, keysPerCall } from './keys.ts';
-import { type EncodedEvent, encodeEvent, type StoredEvent } from './stored-event.ts';
+import { type EncodedEvent, encodeEvent, fromRow, type StoredEvent } from './stored-event.ts';
 
 type Meta = {
   readonly room: string;
@@ -20,6 +20,7 @@ const cachedEvents = 300;
 const keptEvents = 1_000;
 // Trimming runs in steps, not at every event.
 const trimStep = 250;
+const lookedAt = 100;
 
 /** The room's one log: contiguous, written ahead in the object's storage, its newest events also in memory. */
 export class RoomLog {
@@ -94,6 +95,39 @@ export class RoomLog {
     return { events, entries };
   }
 
+  /** Puts another event in the place of one; returns what must be put, which is nothing where the object has let go of it. */
+  replace(event: StoredEvent): Record<string, unknown> {
+    if (event.seq <= this.#meta.floor) return {};
+    const index = event.seq - (this.#recent[0]?.event.seq ?? Number.POSITIVE_INFINITY);
+    if (index >= 0) this.#recent[index] = encodeEvent(event);
+    return { [keys.event(event.seq)]: event };
+  }
+
+  /** An event that the object holds. */
+  async find(seq: number): Promise<StoredEvent | undefined> {
+    return (await this.range(Math.max(this.floor, seq - 1), Math.min(seq, this.head)))[0]?.event;
+  }
+
+  /** The event above `after` that removed a message. */
+  async findRemovalOf(target: number, after: number): Promise<StoredEvent | undefined> {
+    for (let last = after; last < this.head; last += lookedAt) {
+      const some = await this.range(last, Math.min(this.head, last + lookedAt));
+      const found = some.find(({ event }) => event.kind === 'removed' && event.target === target);
+      if (found !== undefined) return found.event;
+    }
+    return undefined;
+  }
+
+  /** The newest message that the object still holds. */
+  async newestMessage(): Promise<MessageEvent | undefined> {
+    for (let until = this.head; until > this.floor; until -= lookedAt) {
+      const some = await this.range(Math.max(this.floor, until - lookedAt), until);
+      const newest = some.map(({ event }) => event).findLast((event) => event.kind === 'message');
+      if (newest !== undefined) return newest;
+    }
+    return undefined;
+  }
+
   /** Events above `after` up to `until`, in order, with `after` at least the floor. */
   async range(after: number, until: number): Promise<EncodedEvent[]> {
     if (until <= after) return [];
@@ -138,9 +172,9 @@ async function readNewest(room: string, database: Database): Promise<StoredEvent
     findEventsBefore(room, Number.MAX_SAFE_INTEGER, limits.newestEvents),
   );
   const events: StoredEvent[] = [];
-  for (const { seq, body, cid } of rows) {
-    if (events[0] !== undefined && seq !== events[0].seq - 1) break;
-    events.unshift({ ...JSON.parse(String(body)), ...(cid !== null && { cid }) });
+  for (const row of rows) {
+    if (events[0] !== undefined && row.seq !== events[0].seq - 1) break;
+    events.unshift(fromRow(row));
   }
   return events;
 }

@@ -1,4 +1,10 @@
-import { type ClientMessage, cidTime, limits, type Person } from '../../sdk/src/protocol/index.ts';
+import {
+  type ClientMessage,
+  cidTime,
+  limits,
+  type MessageFile,
+  type Person,
+} from '../../sdk/src/protocol/index.ts';
 import { Fault } from '../fault.ts';
 import type { Storage } from '../ports.ts';
 import type { Audience, ConnectionState } from '../sockets/audience.ts';
@@ -6,6 +12,7 @@ import { bodyOf, type CidRecord, type Cids } from './cids.ts';
 import type { Commit } from './commit.ts';
 import { keys } from './keys.ts';
 import type { RoomLog } from './log.ts';
+import type { Offers } from './offers.ts';
 import type { RoomPair } from './pair.ts';
 import type { Presence } from './presence.ts';
 import type { Rates } from './rates.ts';
@@ -20,6 +27,7 @@ export type Workings = {
   readonly presence: Presence;
   readonly cids: Cids;
   readonly rates: Rates;
+  readonly offers: Offers;
 };
 type Sender = { readonly id: string; readonly state: ConnectionState; readonly now: number };
 type Order<T extends ClientMessage['type']> = Extract<ClientMessage, { type: T }>;
@@ -29,7 +37,7 @@ const pageCharacters = 200_000;
 
 /** Gives a message its place, or throws the `Fault` that refuses it. */
 export async function sendMessage(
-  { rates, cids, log }: Workings,
+  { rates, cids, offers, log }: Workings,
   commit: Commit,
   { state: { person }, now }: Sender,
   order: Order<'message.send'>,
@@ -41,24 +49,31 @@ export async function sendMessage(
   const first =
     commit.pending<CidRecord>(key) ?? (await cids.find(log.room, person.id, order.cid, now));
   if (first !== undefined) {
-    if (first.body !== bodyOf(order)) throw new Fault('cid-conflict');
+    // Of one that was removed nothing is left to compare with.
+    if (first.body !== null && first.body !== bodyOf(order)) throw new Fault('cid-conflict');
     commit.ack(person.id, { cid: order.cid, seq: first.seq, at: first.at });
     return;
   }
   if (order.replyTo !== undefined && order.replyTo > commit.head) {
     throw new Fault('invalid', { field: 'replyTo' });
   }
-  const seq = addMessage(commit, { person, order, at: now });
+  const files = order.files && (await offers.find(commit, person.id, order.files));
+  const seq = addMessage(commit, { person, order, files, at: now });
+  for (const ended of offers.end(files ?? [], seq, now)) commit.put(...ended);
   commit.put(...cids.take(person.id, order, { seq, at: now }));
   commit.ack(person.id, { cid: order.cid, seq, at: now });
 }
 
-function addMessage(
-  commit: Commit,
-  { person, order, at }: { person: Person; order: Order<'message.send'>; at: number },
-): number {
+type Message = {
+  readonly person: Person;
+  readonly order: Order<'message.send'>;
+  readonly files: MessageFile[] | undefined;
+  readonly at: number;
+};
+
+function addMessage(commit: Commit, { person, order, files, at }: Message): number {
   const { cid, text, replyTo } = order;
-  const more = replyTo === undefined ? {} : { replyTo };
+  const more = { ...(replyTo !== undefined && { replyTo }), ...(files && { files }) };
   return commit.add((seq) => ({
     seq,
     at,

@@ -55,6 +55,12 @@ export class RoomPair {
     if (!this.isOpen) throw new Fault('not-friends');
   }
 
+  /** The same for who reads without a socket: `forbidden` for everybody but the two. */
+  assertReadableBy(person: string): void {
+    if (this.isPrivate && !this.people.includes(person)) throw new Fault('forbidden');
+    this.assertOpenTo(person);
+  }
+
   /** Holds at once, unless a higher version is known; resolves when it is on disk. */
   async set(pair: Pair): Promise<void> {
     if (!this.isPrivate) throw new Fault('invalid', { field: 'room' });

@@ -2,6 +2,7 @@ import { isErrorCode, limits } from '../../sdk/src/protocol/index.ts';
 import type { Pair } from '../orders.ts';
 import type { Admission } from '../sockets/admission.ts';
 import type { Audience } from '../sockets/audience.ts';
+import type { Commit } from './commit.ts';
 import type { Drain } from './drain.ts';
 import type { RoomLog } from './log.ts';
 import type { Note } from './note.ts';
@@ -22,7 +23,7 @@ type CloseRequest = {
   readonly code: string;
 };
 /** Runs a task in the room's queue, behind everything that was taken in before. */
-type InTurn = <T>(task: () => Promise<T>) => Promise<T>;
+export type InTurn = <T>(task: (commit: Commit) => Promise<T>) => Promise<T>;
 
 /** The part of a history page that the object still holds; below `from` libSQL has everything. */
 export async function readHistory(

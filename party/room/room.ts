@@ -11,12 +11,13 @@ import { type Identity, roomOrder } from '../orders.ts';
 import type { Connection } from '../ports.ts';
 import { type ConnectionState, closeSocket, type Guest } from '../sockets/audience.ts';
 import { Traffic } from '../sockets/traffic.ts';
+import { answerOrder } from './answer.ts';
 import { type Awake, type RoomParts, wake } from './awake.ts';
 import { Commit } from './commit.ts';
 import { Flow } from './flow.ts';
 import { joinRoom, leaveRoom, sendMessage, syncConnection } from './orders.ts';
 import { cidIn, refused } from './refusal.ts';
-import { closeSockets, readHistory, setPair, sweepRoom } from './requests.ts';
+import type { InTurn } from './requests.ts';
 
 export type { RoomParts };
 
@@ -106,28 +107,9 @@ export class Room {
   async order(data: unknown): Promise<unknown> {
     const parsed = parse(roomOrder, data);
     if (!parsed.ok) throw new Fault('invalid', { field: parsed.field });
-    const order = parsed.value;
-    const workings = this.#workings();
-    const inTurn = <T>(task: () => Promise<T>) => this.#inTurn(task);
-    switch (order.type) {
-      case 'history':
-        workings.pair.assertOpenTo(order.reader);
-        return readHistory(workings.log, order);
-      case 'close':
-        return closeSockets(workings, inTurn, { ...order, now: this.#parts.clock.now() });
-      case 'pair':
-        return setPair(workings, inTurn, order.pair);
-      case 'sweep':
-        return sweepRoom(workings, inTurn);
-      case 'watch':
-        return workings.watchers.watch(order);
-      case 'person':
-        workings.audience.rename(order.person, this.#parts.clock.now());
-        workings.presence.renamed(order.person);
-        return { ok: true };
-      default:
-        throw new Fault('internal');
-    }
+    const { database, clock } = this.#parts;
+    const inTurn: InTurn = (task) => this.#inTurn(task);
+    return answerOrder(this.#workings(), { database, clock, inTurn }, parsed.value);
   }
 
   #take(id: string, { person }: ConnectionState, message: ClientMessage): void {
@@ -141,6 +123,8 @@ export class Room {
         if (!this.#traffic.mayType(person.id, now)) return;
         return audience.broadcast(encode({ type: 'typing', by: person.id, name: person.name }));
       case 'message.send':
+        if (message.files === undefined && message.text.trim() === '')
+          return audience.send(id, refused({ code: 'invalid', field: 'text' }, message));
         return this.#enqueue(id, message.cid, async (commit, sender) => {
           if (!sender.state.isLive) throw new Fault('unavailable');
           await note.ensure();
@@ -187,7 +171,10 @@ export class Room {
   async #run(tasks: readonly Task[]): Promise<void> {
     const { storage, log, audience, drain, rates, watchers } = this.#workings();
     const commit = new Commit(storage, log, audience, (events) => watchers.note(events));
-    for (const task of tasks) await task.run(commit);
+    for (const task of tasks) {
+      await task.run(commit);
+      if (commit.isFull) commit.write();
+    }
     commit.write();
     rates.save();
     drain.nudge();
@@ -201,12 +188,12 @@ export class Room {
     audience.send(id, { ...refused({ code: 'internal' }, { cid }), id: failure });
   }
 
-  #inTurn<T>(task: () => Promise<T>): Promise<T> {
+  #inTurn<T>(task: (commit: Commit) => Promise<T>): Promise<T> {
     return new Promise((resolve, reject) => {
       const run = (commit: Commit) => {
         // What stands before it in its group is in the log before it looks.
         commit.write();
-        return task().then(resolve, reject);
+        return task(commit).then(resolve, reject);
       };
       this.#flow.push({ from: 'inside', isUrgent: true, run });
     });

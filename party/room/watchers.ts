@@ -19,6 +19,7 @@ type News = {
   to: number;
   messages: number;
   readonly byAuthor: Map<string, number>;
+  /** Loses its text when it is removed, also while it is being told. */
   last: LastMessage;
 };
 
@@ -41,6 +42,8 @@ export class Watchers {
   #both: readonly string[] = [];
   #toldUpTo: number;
   #news: News | undefined;
+  /** What is being told right now. */
+  #telling: News | undefined;
   #isBusy = false;
 
   private constructor(parts: Parts, untilOf: Map<string, number>) {
@@ -90,6 +93,17 @@ export class Watchers {
     if (this.#news !== undefined && !this.#isBusy) this.#begin();
   }
 
+  /** The newest message was removed by the event at `fact`: its text is not to be shown any longer. */
+  removed(tombstone: MessageEvent, fact: number): void {
+    if (this.#untilOf.size === 0 && this.#both.length === 0) return;
+    const last = lastOf(tombstone);
+    for (const news of [this.#telling, this.#news])
+      if (news?.last.seq === last.seq) news.last = last;
+    this.#news ??= { from: this.#toldUpTo, to: fact, messages: 0, byAuthor: new Map(), last };
+    this.#news.to = fact;
+    if (!this.#isBusy) this.#begin();
+  }
+
   #gather(last: LastMessage): void {
     const { seq, by } = last;
     this.#news ??= { from: this.#toldUpTo, to: seq, messages: 0, byAuthor: new Map(), last };
@@ -105,7 +119,8 @@ export class Watchers {
     const { room, head, drained } = log;
     const from = Math.max(drained, head - mostCaughtUp);
     const events = (await log.range(from, head)).map(({ event }) => event);
-    const last = events.findLast((event) => event.kind === 'message');
+    const isNews = events.some(({ kind }) => kind === 'message' || kind === 'removed');
+    const last = isNews ? await log.newestMessage() : undefined;
     if (last === undefined) return;
     const messages = events.filter(({ kind, by }) => kind === 'message' && by !== person).length;
     const order = { type: 'activity', room, from, to: head, messages, last: lastOf(last) };
@@ -125,8 +140,10 @@ export class Watchers {
     clock.after(0, () => {
       const news = this.#news;
       this.#news = undefined;
+      this.#telling = news;
       const round = news === undefined ? Promise.resolve() : this.#tell(news);
       void Promise.all([round.catch(() => undefined), rest]).then(() => {
+        this.#telling = undefined;
         this.#isBusy = false;
         if (this.#news !== undefined) this.#begin();
       });
@@ -138,14 +155,18 @@ export class Watchers {
     this.#dropLate();
     this.#toldUpTo = news.to;
     const { from, to, byAuthor } = news;
-    const order = { type: 'activity', room: log.room, from, to, last: news.last };
+    const order = { type: 'activity', room: log.room, from, to };
     const people = this.#both.length > 0 ? this.#both : [...this.#untilOf.keys()];
     const asked = new Map(this.#untilOf);
     const outcomes = await runAll(people, callsAtOnce, async (person) => {
       // Who left since the round began, or is no friend any more.
       if (!this.#both.includes(person) && !this.#untilOf.has(person)) return { isThere: true };
       const messages = news.messages - (byAuthor.get(person) ?? 0);
-      return inTime(clock, callMs, peers.call('person', person, { ...order, messages }));
+      return inTime(
+        clock,
+        callMs,
+        peers.call('person', person, { ...order, last: news.last, messages }),
+      );
     });
     const gone = people.filter((person, index) => {
       const outcome = outcomes[index];

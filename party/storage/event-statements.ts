@@ -14,8 +14,9 @@ const columns = 'room, seq, epoch, sender, cid, kind, body, at';
 const row = '(?, ?, ?, ?, ?, ?, ?, ?)';
 
 /**
- * Stores events of any number of rooms and moves their heads up. Those that are there already are skipped, so the
- * changed rows of the first `inserts` statements together tell how many were new. Members follow by trigger.
+ * Stores events of any number of rooms, moves their heads up, and does what they say of files and of removed messages.
+ * Those that are there already are skipped, so the changed rows of the first `inserts` statements together tell how many
+ * were new. Members follow by trigger.
  */
 export function appendEvents(appends: readonly Append[]): {
   inserts: number;
@@ -27,7 +28,8 @@ export function appendEvents(appends: readonly Append[]): {
   const statements: Statement[] = [];
   for (let start = 0; start < values.length; start += rowsPerInsert)
     statements.push(insertRows(values.slice(start, start + rowsPerInsert)));
-  return { inserts: statements.length, statements: [...statements, moveHeads(appends)] };
+  const more = [...nameFiles(appends), ...removeMessages(appends)];
+  return { inserts: statements.length, statements: [...statements, moveHeads(appends), ...more] };
 }
 
 /** The stored events of a room between two seqs, both included, by seq. */
@@ -36,6 +38,11 @@ export function findEvents(room: string, first: number, last: number): Statement
     sql: `SELECT ${columns} FROM event WHERE room = ? AND seq BETWEEN ? AND ? ORDER BY seq`,
     args: [room, first, last],
   };
+}
+
+/** Ids of the files that a message of this seq has, or had. */
+export function findFilesOf(room: string, seq: number): Statement {
+  return { sql: 'SELECT id FROM file WHERE room = ? AND seq = ? ORDER BY id', args: [room, seq] };
 }
 
 /** Newest first: the events below `before`. */
@@ -86,4 +93,33 @@ function moveHeads(appends: readonly Append[]): Statement {
       FROM json_each(?) AS moved WHERE room.id = moved.value ->> 'room'`,
     args: [JSON.stringify([...heads.values()])],
   };
+}
+
+/** Notes which message has which file. */
+function nameFiles(appends: readonly Append[]): Statement[] {
+  const named = appends.flatMap(({ room, events }) =>
+    events.flatMap(({ seq, files = [] }) => files.map((id) => ({ id, room, seq }))),
+  );
+  if (named.length === 0) return [];
+  const sql = `UPDATE file SET seq = named.value ->> 'seq' FROM json_each(?) AS named
+    WHERE file.id = named.value ->> 'id' AND file.room = named.value ->> 'room'`;
+  return [{ sql, args: [JSON.stringify(named)] }];
+}
+
+/** Puts what is left of removed messages in their places, and marks their files. Done twice it changes nothing. */
+function removeMessages(appends: readonly Append[]): Statement[] {
+  const removed = appends.flatMap(({ room, events }) =>
+    events.flatMap((event) => (event.removed ? [{ room, ...event.removed }] : [])),
+  );
+  if (removed.length === 0) return [];
+  const args = [JSON.stringify(removed)];
+  const at = (table: string) =>
+    `${table}.room = gone.value ->> 'room' AND ${table}.seq = gone.value ->> 'target'`;
+  const body = "gone.value ->> 'body'";
+  const events = `UPDATE event SET body = ${body} FROM json_each(?) AS gone WHERE ${at('event')} AND event.kind = 'message'`;
+  const files = `UPDATE file SET removed_at = (${body}) ->> 'removedAt' FROM json_each(?) AS gone WHERE ${at('file')}`;
+  return [
+    { sql: events, args },
+    { sql: files, args },
+  ];
 }

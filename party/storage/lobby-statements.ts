@@ -48,6 +48,7 @@ function chats(
       SELECT chat.id AS room, chat.kind AS room_kind, chat.title, chat.head, chat.active_at, chat.read, ${unread} AS unread,
         last.seq AS last_seq, last.sender AS last_by, last.body ->> 'name' AS last_name,
         substr(last.body ->> 'text', 1, ${limits.lastTextLength}) AS last_text, last.at AS last_at,
+        json_array_length(last.body, '$.files') AS last_files,
         user.id, user.name, user.kind, user.username, user.picture
       FROM chat LEFT JOIN event AS last ON last.room = chat.id AND last.seq = chat.last_seq
       LEFT JOIN user ON user.id = chat.other

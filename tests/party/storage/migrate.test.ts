@@ -17,6 +17,7 @@ describe('migrate', () => {
     expect(applied).toEqual(migrations.map(({ id }) => id));
     expect(await tables(client)).toEqual([
       'event',
+      'file',
       'member',
       'migration',
       'picture',
