@@ -12,6 +12,7 @@ import { type Context, type Found, findCaller, findRoute, type Route } from './r
 import { accountRoutes } from './routes/accounts.ts';
 import { contactRoutes } from './routes/contacts.ts';
 import { eventRoutes } from './routes/events.ts';
+import { fileRoutes } from './routes/files.ts';
 import { health } from './routes/health.ts';
 import { lobbyRoutes } from './routes/lobby.ts';
 import { meRoutes } from './routes/me.ts';
@@ -23,6 +24,7 @@ import { roomRoutes } from './routes/rooms.ts';
 import { signInRoutes } from './routes/sign-in.ts';
 import { sweepRoutes } from './routes/sweep.ts';
 import { ticketRoutes } from './routes/ticket.ts';
+import { uploadRoutes } from './routes/uploads.ts';
 import { serveFile } from './site.ts';
 
 export type { AppDeps } from './deps.ts';
@@ -41,6 +43,8 @@ export const routes: readonly Route[] = [
   ...ticketRoutes,
   ...roomRoutes,
   ...eventRoutes,
+  ...uploadRoutes,
+  ...fileRoutes,
   ...lobbyRoutes,
   ...sweepRoutes,
 ];

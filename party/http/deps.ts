@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { Config } from '../auth/config.ts';
+import type { ByteSource, Claim, Inspection } from '../files/inspection/inspection.ts';
 import type { FileStore } from '../files/store.ts';
 import type { Clock, Database, Log, Peers, Statement } from '../ports.ts';
 import { shardOf } from '../shard.ts';
@@ -20,6 +21,7 @@ export type AppDeps = {
   readonly log: Log;
   readonly clock: Clock;
   readonly files: FileStore;
+  readonly inspect?: (source: ByteSource, claim: Claim) => Promise<Inspection>;
   /** By path, without a leading slash. */
   readonly site: Readonly<Record<string, SiteFile>>;
 };

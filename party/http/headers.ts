@@ -1,6 +1,8 @@
 import { type AllowedOrigins, isAllowedOrigin } from '../auth/origin.ts';
 
 const preflightSeconds = 600;
+const exposed =
+  'Retry-After, X-Request-Id, ETag, Accept-Ranges, Content-Range, Content-Disposition';
 const policies = {
   // For all that is no page, whoever opens it as one: answers, scripts, pictures.
   data: "default-src 'none'; sandbox; frame-ancestors 'none'",
@@ -25,7 +27,9 @@ export function secure(response: Response, requestId: string): Response {
   headers.set('x-request-id', requestId);
   headers.set('x-content-type-options', 'nosniff');
   headers.set('referrer-policy', isPage ? 'strict-origin-when-cross-origin' : 'no-referrer');
-  headers.set('content-security-policy', isPage ? policies.page : policies.data);
+  if (!headers.has('content-security-policy')) {
+    headers.set('content-security-policy', isPage ? policies.page : policies.data);
+  }
   if (!headers.has('cross-origin-resource-policy')) {
     headers.set('cross-origin-resource-policy', 'same-origin');
   }
@@ -37,7 +41,7 @@ export function share(response: Response, origin: string, allowed: AllowedOrigin
   response.headers.append('vary', 'Origin');
   if (origin === '' || !isAllowedOrigin(origin, allowed)) return response;
   response.headers.set('access-control-allow-origin', origin);
-  response.headers.set('access-control-expose-headers', 'Retry-After, X-Request-Id');
+  response.headers.set('access-control-expose-headers', exposed);
   return response;
 }
 
@@ -47,7 +51,8 @@ export function preflight(allow: string): Response {
     status: 204,
     headers: {
       'access-control-allow-methods': allow,
-      'access-control-allow-headers': 'Authorization, Content-Type',
+      'access-control-allow-headers':
+        'Authorization, Content-Type, Content-Digest, Range, If-Range',
       'access-control-max-age': String(preflightSeconds),
     },
   });

@@ -19,15 +19,26 @@ export class WrongMethod extends Fault {
   }
 }
 
+/** A range that a file of `size` bytes does not have. */
+export class WrongRange extends Fault {
+  readonly size: number;
+
+  constructor(size: number) {
+    super('invalid', { field: 'range' });
+    this.size = size;
+  }
+}
+
 /** A failure as the client may see it: what is no `Fault` is `internal`, and nothing of it is told. */
 export function errorAnswer(error: unknown, requestId: string): Response {
   const fault = error instanceof Fault ? error : new Fault('internal');
   const { code, field, retryAfterMs } = fault;
-  const status = errorStatus[code] || 500;
+  const status = fault instanceof WrongRange ? 416 : errorStatus[code] || 500;
   const headers = new Headers();
   if (retryAfterMs !== undefined)
     headers.set('retry-after', String(Math.ceil(retryAfterMs / 1000)));
   if (fault instanceof WrongMethod) headers.set('allow', fault.allow);
+  if (fault instanceof WrongRange) headers.set('content-range', `bytes */${fault.size}`);
   const details = {
     ...(field === undefined ? {} : { field }),
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { personId, relationAction, roomId } from '../../sdk/src/protocol/index.ts';
+import { fileId, personId, relationAction, roomId } from '../../sdk/src/protocol/index.ts';
 import type { Caller, Sessions } from '../auth/sessions.ts';
 import type { RuleName } from '../limiter/rules.ts';
 import { check, readJson } from './body.ts';
@@ -25,12 +25,18 @@ export type Context = {
   readonly sessions: Sessions;
 };
 
+const number = (least: number) =>
+  v.pipe(v.string(), v.regex(/^\d{1,15}$/), v.transform(Number), v.minValue(least));
+
 // What the variable parts of a path may be.
 const parameters = {
   room: roomId,
   id: personId,
   action: relationAction,
   hash: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
+  file: fileId,
+  index: number(0),
+  seq: number(1),
 };
 /** The variable parts of a path; only those that it has are there. */
 export type Params = {
@@ -48,7 +54,7 @@ export type Call<A extends Access, B, Q> = Context & {
 
 type RouteOptions<A extends Access, B extends Schema, Q extends Schema> = {
   readonly method: Method;
-  /** Variable parts: `:room`, `:id` (a person), `:action` (between two people), `:hash` (SHA-256 in hex). */
+  /** Variable parts: `:room`, `:id` (a person), `:action` (between two people), `:hash` (SHA-256 in hex), `:file`, `:index` (of a part), `:seq`. */
   readonly path: string;
   readonly access: A;
   readonly rate?: RuleName;

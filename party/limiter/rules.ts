@@ -29,6 +29,12 @@ export const rules = {
   find: { burst: 100, perMs: 300 },
   /** By address. A list of people has many. */
   pictureLoad: { burst: 1_000, perMs: 5 },
+  /** Beginning, ending and calling off uploads: of ten messages with ten files each at once, twice over. */
+  upload: { burst: 400, perMs: 100 },
+  /** Parts of at most 1 MiB: more than ten of the largest files at once, then 20 MiB a second. */
+  uploadPart: { burst: 400, perMs: 50 },
+  /** By address. A player asks for a range whenever somebody jumps about in a video. */
+  fileLoad: { burst: 2_000, perMs: 5 },
   ticket: { burst: 60, perMs: 500 },
   /** Everything else that a person asks for. */
   request: { burst: 200, perMs: 50 },

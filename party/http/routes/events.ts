@@ -1,7 +1,8 @@
 import * as v from 'valibot';
 import { requests } from '../../../sdk/src/protocol/index.ts';
 import { Fault } from '../../fault.ts';
-import { roomPage } from '../../orders.ts';
+import { removeFilesOf } from '../../files/removal.ts';
+import { removedAnswer, roomPage } from '../../orders.ts';
 import { isPrivateRoom } from '../../people/private-room.ts';
 import type { Row } from '../../ports.ts';
 import { findEventsAfter, findEventsBefore } from '../../storage/event-statements.ts';
@@ -37,7 +38,22 @@ const events = route({
   },
 });
 
-export const eventRoutes: readonly Route[] = [events];
+const remove = route({
+  method: 'DELETE',
+  path: '/v1/rooms/:room/events/:seq',
+  access: 'person',
+  run: async ({ deps, caller, room: asked, params: { seq } }) => {
+    const person = caller.person.id;
+    const { id: room } = await getRoom(deps, asked, person);
+    const order = { type: 'remove', room, person, seq };
+    const { files, pending } = v.parse(removedAnswer, await deps.peers.call('room', room, order));
+    // What libSQL does not know of yet is left to the sweep.
+    if (pending === 0) await removeFilesOf(deps, files);
+    return json({ ok: true });
+  },
+});
+
+export const eventRoutes: readonly Route[] = [events, remove];
 
 async function askRoom(
   { peers }: AppDeps,

@@ -2,12 +2,14 @@ import * as v from 'valibot';
 import { toHex } from '../../auth/bytes.ts';
 import { hmac } from '../../auth/hmac.ts';
 import { Fault } from '../../fault.ts';
+import { sweepFiles } from '../../files/sweep.ts';
 import { shards } from '../../shard.ts';
 import type { AppDeps } from '../deps.ts';
 import { json } from '../respond.ts';
 import { type Route, route } from '../router.ts';
 
-// For whoever runs the server: a launcher's timer, a cron trigger. Rooms that nobody visits hand over what they hold.
+// For whoever runs the server: a launcher's timer, a cron trigger. Rooms that nobody visits hand over what they hold,
+// and then files that nobody can see any more go.
 const sweep = route({
   method: 'POST',
   path: '/v1/internal/sweep',
@@ -20,7 +22,8 @@ const sweep = route({
     );
     const swept = answers.map((answer) => v.parse(counts, answer));
     const total = (key: 'rooms' | 'pending') => swept.reduce((sum, some) => sum + some[key], 0);
-    return json({ rooms: total('rooms'), pending: total('pending') });
+    const files = await sweepFiles(deps);
+    return json({ rooms: total('rooms'), pending: total('pending'), files });
   },
 });
 

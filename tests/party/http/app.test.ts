@@ -10,8 +10,16 @@ beforeEach(async () => {
 });
 afterEach(() => house.close());
 
+const values = {
+  ':room': 'general',
+  ':file': `f_${'a'.repeat(22)}`,
+  ':index': '0',
+  ':seq': '1',
+};
+const pathOf = (path: string) =>
+  Object.entries(values).reduce((done, [name, value]) => done.replace(name, value), path);
 const everywhere = [
-  ...routes.map(({ method, path }) => [method, path.replace(':room', 'general')] as const),
+  ...routes.map(({ method, path }) => [method, pathOf(path)] as const),
   ['GET', '/health'],
   ['GET', '/'],
   ['GET', '/widget.js'],
@@ -86,7 +94,9 @@ describe('before a route is reached', () => {
     });
     expect(status).toBe(204);
     expect(headers.get('access-control-allow-methods')).toBe('GET, HEAD, POST, OPTIONS');
-    expect(headers.get('access-control-allow-headers')).toBe('Authorization, Content-Type');
+    expect(headers.get('access-control-allow-headers')).toBe(
+      'Authorization, Content-Type, Content-Digest, Range, If-Range',
+    );
   });
 
   it('[HTTP-2] an unknown address is 404 and a wrong method 405 with those that are right', async () => {

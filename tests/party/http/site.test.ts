@@ -107,7 +107,7 @@ describe('the sweep', () => {
     house.close();
     house = await openHouse({ scribes: 3 });
     const { status, body } = await sweep(bearer(secret));
-    expect([status, body]).toEqual([200, { rooms: 0, pending: 0 }]);
+    expect([status, body]).toEqual([200, { rooms: 0, pending: 0, files: 0 }]);
     const swept = house.calls.filter(({ order }) => order.type === 'sweep').map(({ name }) => name);
     expect(swept).toEqual(['s0', 's1', 's2']);
   });

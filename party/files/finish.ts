@@ -1,0 +1,73 @@
+import type { MessageFile } from '../../sdk/src/protocol/index.ts';
+import { codeOf, Fault } from '../fault.ts';
+import { type AppDeps, write } from '../http/deps.ts';
+import { finishFile, releaseFile, takeFile } from '../storage/file-statements.ts';
+import type { Inspection } from './inspection/inspection.ts';
+import { offerFile } from './offer.ts';
+import { type FileRecord, storedOf } from './record.ts';
+import { getOwnRecord, getRecord } from './records.ts';
+import { discardRecord } from './removal.ts';
+import { openSource } from './source.ts';
+
+type Fit = Extract<Inspection, { ok: true }>;
+// Whoever died while looking into a file keeps others from it for this long. Looking into the largest takes a second.
+const busyMs = 20_000;
+
+/**
+ * Ends an upload: its bytes are looked into, made to tell nothing of their maker, and offered to the room. Repeatable:
+ * each step is done anew or found done. Throws the code of what is not taken, and removes that.
+ */
+export async function finishUpload(
+  deps: AppDeps,
+  { owner, id, digest }: { owner: string; id: string; digest: string },
+): Promise<MessageFile> {
+  const record = await getOwnRecord(deps, owner, id);
+  if (!record.isFinished) await lookIntoOnce(deps, record, digest);
+  return offerFile(deps, id);
+}
+
+/** One at a time: what one call rewrites, another would read half old and half new, and take for damaged. */
+async function lookIntoOnce(deps: AppDeps, record: FileRecord, digest: string): Promise<void> {
+  const { id, owner } = record;
+  const now = deps.clock.now();
+  const until = now + busyMs;
+  const [taken] = await write(deps, owner, [takeFile(id, until, now)]);
+  if (taken !== 1) return assertFinished(deps, id);
+  try {
+    await lookInto(deps, record, digest);
+  } catch (error) {
+    await write(deps, owner, [releaseFile(id, until)]).catch(() => {});
+    throw error;
+  }
+}
+
+async function assertFinished(deps: AppDeps, id: string): Promise<void> {
+  const { isFinished } = await getRecord(deps, id);
+  if (!isFinished) throw new Fault('unavailable', { retryAfterMs: 1_000 });
+}
+
+async function lookInto(deps: AppDeps, record: FileRecord, digest: string): Promise<void> {
+  const { files, clock } = deps;
+  const file = storedOf(record);
+  await files.seal(file, digest);
+  const isPicture = record.type.startsWith('image/');
+  const source = await openSource(files, file, { isPicture });
+  if (deps.inspect === undefined) throw new Fault('unavailable');
+  const inspection = await deps.inspect(source, { name: record.name, type: record.type });
+  if (!inspection.ok) return refuse(deps, record, inspection.code);
+  if (inspection.change !== null) await files.rewrite(file, inspection.change);
+  const found = { ...inspection, size: sizeAfter(inspection, source.size) };
+  const [changed] = await write(deps, record.owner, [finishFile(record.id, found, clock.now())]);
+  if (changed !== 1) throw new Fault('file-not-found');
+}
+
+const sizeAfter = ({ change }: Fit, size: number) =>
+  change?.kind === 'replace' ? change.bytes.length : size;
+
+async function refuse(deps: AppDeps, record: FileRecord, code: Fault['code']): Promise<never> {
+  await discardRecord(deps, record).catch((error: unknown) => {
+    // It will be looked into again, or swept.
+    deps.log('warn', 'refused file not removed', { file: record.id, error: codeOf(error) });
+  });
+  throw new Fault(code);
+}
