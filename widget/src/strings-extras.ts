@@ -1,11 +1,13 @@
 import type { ErrorCode } from '../../sdk/src/protocol/index.ts';
 import { lobbyEnglish } from './lobby-strings.ts';
+import { mediaEnglish } from './media-strings.ts';
 import { profileEnglish } from './profile-strings.ts';
 
 /** The words of the views that load later, in English; see strings.ts. */
 export const moreEnglish = {
   ...profileEnglish,
   ...lobbyEnglish,
+  ...mediaEnglish,
 
   pickRoom: 'Pick a room',
   pickRoomText: 'Choose a room on the left, or make one of your own.',

@@ -1,8 +1,9 @@
 import extras from './extras.css';
 import friend from './friend.css';
 import lobby from './lobby.css';
+import media from './media.css';
 import profile from './profile.css';
 import talk from './talk-extras.css';
 
 /** The rules of all views that load later. */
-export const laterStyles = [talk, extras, friend, profile, lobby].join('\n');
+export const laterStyles = [talk, extras, friend, profile, lobby, media].join('\n');

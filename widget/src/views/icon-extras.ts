@@ -1,8 +1,10 @@
+import { mediaPaths } from './media-icons.ts';
 import { profilePaths } from './profile-icons.ts';
 
 /** The drawings of the views that load later; see icon.tsx. */
 export const morePaths = {
   ...profilePaths,
+  ...mediaPaths,
   down: 'M12 5v14M5.5 12.5L12 19l6.5-6.5',
   chat: 'M4 5.5h16v11.5h-9l-5 4v-4H4z',
   plus: 'M12 5v14M5 12h14',

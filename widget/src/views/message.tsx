@@ -7,13 +7,15 @@ import type { MessageRow } from '../talk/rows.ts';
 import { Avatar } from './avatar.tsx';
 import { Icon, type IconName } from './icon.tsx';
 import { Lazy } from './lazy.tsx';
+import { MessageFiles } from './message-files.tsx';
 
 type Props = { readonly row: MessageRow; readonly handle: RoomHandle; readonly isOnline: boolean };
 
 /** One message: who, what, when, and how its sending goes. */
-export function Message({ row, handle, isOnline }: Props) {
-  const { words } = useWidget();
+export function Message(props: Props) {
+  const { words, extras } = useWidget();
   const markup = useContext(MarkupContext);
+  const { row, handle, isOnline } = props;
   const { message, isOwn, isFirst, isLast } = row;
   const name = isOwn ? words.say('you') : message.name;
   const time = words.moments.time(message.at);
@@ -44,8 +46,15 @@ export function Message({ row, handle, isOnline }: Props) {
               <bdi>{message.name}</bdi>
             </button>
           )}
+          {message.files && <MessageFiles {...props} />}
           <div class="text">
-            {markup ? <markup.MessageText text={message.text} /> : message.text}
+            {message.removedAt ? (
+              <Lazy>{({ MessageRemoved }) => <MessageRemoved />}</Lazy>
+            ) : markup ? (
+              <markup.MessageText text={message.text} />
+            ) : (
+              message.text
+            )}
           </div>
           <span class="meta">
             <time
@@ -57,10 +66,11 @@ export function Message({ row, handle, isOnline }: Props) {
             {isOwn && <Delivery status={message.status} isOnline={isOnline} />}
           </span>
         </div>
+        {isOwn && message.seq > 0 && !message.removedAt && extras && (
+          <extras.MessageRemoval message={message} handle={handle} />
+        )}
       </div>
-      {message.status === 'failed' && (
-        <Lazy>{({ FailedLine }) => <FailedLine message={message} handle={handle} />}</Lazy>
-      )}
+      {message.status !== 'sent' && <Lazy>{({ MessageEnd }) => <MessageEnd {...props} />}</Lazy>}
     </article>
   );
 }

@@ -4,6 +4,7 @@ import { useWidget } from '../context.ts';
 import { type News, useNews } from '../hooks/news.ts';
 import type { OpenProfile } from '../hooks/profile-clicks.ts';
 import { useUnreadTotal } from '../hooks/unread-total.ts';
+import { LightboxHost } from './lightbox-host.tsx';
 import type { Move, Place } from './move.ts';
 import { ProfileSheet } from './profile-sheet.tsx';
 import { Toast } from './toast.tsx';
@@ -49,6 +50,7 @@ export function Over({ me, place, go, profile, closeProfile }: Props) {
           />
         )}
       </div>
+      <LightboxHost />
       <ProfileSheet profile={profile} onClose={closeProfile} go={go} />
     </>
   );
