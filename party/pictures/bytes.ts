@@ -26,5 +26,25 @@ export function joined(pieces: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
   return whole;
 }
 
+/** By index: with a function for each byte it takes ten times as long. */
+export function isEqual(one: Uint8Array, other: Uint8Array): boolean {
+  if (one.length !== other.length) return false;
+  for (let at = 0; at < one.length; at += 1) if (one[at] !== other[at]) return false;
+  return true;
+}
+
 export const fromText = (text: string): Uint8Array =>
   Uint8Array.from(text, (letter) => letter.charCodeAt(0));
+
+/** Where the bytes of a text stand for the last time, or -1. */
+export function lastIndexOfText(bytes: Uint8Array, text: string): number {
+  const first = text.charCodeAt(0);
+  for (
+    let at = bytes.lastIndexOf(first);
+    at !== -1;
+    at = at === 0 ? -1 : bytes.lastIndexOf(first, at - 1)
+  ) {
+    if (ascii(bytes, at, text.length) === text) return at;
+  }
+  return -1;
+}

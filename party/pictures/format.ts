@@ -12,6 +12,10 @@ export type Format = {
   readonly readSize: (bytes: Uint8Array) => Size | undefined;
   /** Walks through the whole file up to its end, and leaves off what follows. */
   readonly walk: (bytes: Uint8Array) => Kept | 'damaged' | 'animated';
+  /** The same for one that moves, where the format has such; `mostPixels` of all its frames together. */
+  readonly walkMoving?: (bytes: Uint8Array, mostPixels: number) => Kept | 'damaged';
+  /** Whether width and height change places when it is shown. */
+  readonly isOnItsSide?: (bytes: Uint8Array) => boolean;
 };
 
 /** Chunks or segments of one file. Encoders write a few hundred in 2 MiB; a file of nothing but headers would only cost memory. */

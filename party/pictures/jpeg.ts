@@ -12,6 +12,7 @@ const end = 0xd9;
 const app0 = 0xe0;
 const app1 = 0xe1;
 const app14 = 0xee;
+const exifLabel = 'Exif\0\0';
 // Each scan of a progressive picture is one more pass over all its pixels; encoders write about ten.
 const mostScans = 100;
 
@@ -43,6 +44,7 @@ export const jpeg: Format = {
   begins: (bytes) => bytes[0] === 0xff && bytes[1] === 0xd8 && bytes[2] === 0xff,
   readSize,
   walk,
+  isOnItsSide,
 };
 
 function readSize(bytes: Uint8Array): Size | undefined {
@@ -53,6 +55,18 @@ function readSize(bytes: Uint8Array): Size | undefined {
     if (marker === startOfScan || seen >= mostParts) return undefined;
   }
   return undefined;
+}
+
+function isOnItsSide(bytes: Uint8Array): boolean {
+  let seen = 0;
+  for (const { marker, data } of segmentsOf(bytes)) {
+    seen += 1;
+    if (marker === app1 && ascii(data, 0, exifLabel.length) === exifLabel) {
+      return (readOrientation(data) ?? 1) >= 5;
+    }
+    if (seen >= mostParts) return false;
+  }
+  return false;
 }
 
 function walk(bytes: Uint8Array): Kept | 'damaged' {
@@ -132,7 +146,7 @@ function headersOf(segments: readonly Segment[]): Uint8Array[] {
     segments.find(
       ({ marker: other, data }) => other === marker && ascii(data, 0, label.length) === label,
     )?.data;
-  const [jfif, exif, adobe] = [find(app0, 'JFIF\0'), find(app1, 'Exif\0\0'), find(app14, 'Adobe')];
+  const [jfif, exif, adobe] = [find(app0, 'JFIF\0'), find(app1, exifLabel), find(app14, 'Adobe')];
   const orientation = exif && readOrientation(exif);
   return [
     ...(jfif ? [plainJfif] : []),

@@ -1,6 +1,6 @@
 import { limits } from '../../sdk/src/protocol/index.ts';
 import { joined } from './bytes.ts';
-import type { Format, Size } from './format.ts';
+import type { Format, Kept, Size } from './format.ts';
 import { jpeg } from './jpeg.ts';
 import { png } from './png.ts';
 import { webp } from './webp.ts';
@@ -13,6 +13,8 @@ export type PictureLimits = {
   readonly bytes: number;
   readonly side: number;
   readonly pixels: number;
+  /** Of all frames together. Without it, nothing that moves is taken. */
+  readonly framePixels?: number;
 };
 
 /** Why something is not taken. */
@@ -50,7 +52,7 @@ export function inspectPicture(bytes: Uint8Array, most: PictureLimits): Inspecti
   const size = sizeOf(bytes, kind);
   if (size === undefined) return flawed('damaged');
   if (!isWithin(size, most)) return flawed('too-many-pixels');
-  const walked = formats[kind].walk(bytes);
+  const walked = walk(bytes, kind, most);
   return typeof walked === 'string' ? flawed(walked) : { ok: true, picture: { kind, ...size } };
 }
 
@@ -62,10 +64,31 @@ export function inspectPicture(bytes: Uint8Array, most: PictureLimits): Inspecti
 export function stripMetadata(
   bytes: Uint8Array,
   kind: PictureKind,
+  most: Pick<PictureLimits, 'framePixels'> = {},
 ): Uint8Array<ArrayBuffer> | undefined {
   if (!formats[kind].begins(bytes) || sizeOf(bytes, kind) === undefined) return undefined;
-  const walked = formats[kind].walk(bytes);
+  const walked = walk(bytes, kind, most);
   return typeof walked === 'string' ? undefined : joined(walked);
+}
+
+/** Whether the first bytes are those of this kind. */
+export function beginsLike(bytes: Uint8Array, kind: PictureKind): boolean {
+  return formats[kind].begins(bytes);
+}
+
+/** Whether width and height change places when a picture is shown: photos say which way up they are. */
+export function isOnItsSide(bytes: Uint8Array, kind: PictureKind): boolean {
+  return formats[kind].isOnItsSide?.(bytes) ?? false;
+}
+
+function walk(
+  bytes: Uint8Array,
+  kind: PictureKind,
+  { framePixels }: Pick<PictureLimits, 'framePixels'>,
+): Kept | 'damaged' | 'animated' {
+  const walked = formats[kind].walk(bytes);
+  if (walked !== 'animated' || framePixels === undefined) return walked;
+  return formats[kind].walkMoving?.(bytes, framePixels) ?? 'animated';
 }
 
 function sizeOf(bytes: Uint8Array, kind: PictureKind): Size | undefined {
