@@ -12,6 +12,7 @@ const policies = {
     "script-src 'self'",
     "style-src 'self'",
     "img-src 'self' data: blob:",
+    "media-src 'self' blob:",
     "connect-src 'self' ws: wss:",
     "manifest-src 'self'",
     "base-uri 'none'",

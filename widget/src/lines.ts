@@ -44,18 +44,18 @@ export function createLines(
   const received = (room: string, message: ChatMessage) => {
     onMessage(room, message);
     const line = lines.get(room);
-    if (!line || room === watched || isMine(client, message)) return;
+    if (!line || room === watched || message.removedAt || isMine(client, message)) return;
     line.unread += 1;
     changed();
   };
   const openLine = (room: string): Line => {
     const handle = client.open(room);
-    let online = handle.state.onlineCount;
+    let shown = shownOf(handle.state);
     const undo = [
       handle.on('message', (message) => received(room, message)),
       handle.subscribe((state) => {
-        if (state.onlineCount === online) return;
-        online = state.onlineCount;
+        if (shownOf(state) === shown) return;
+        shown = shownOf(state);
         changed();
       }),
     ];
@@ -126,6 +126,12 @@ export function createLines(
       listeners.clear();
     },
   };
+}
+
+/** What lists show of a room beyond the messages that come in: who is there, and that the last message was deleted. */
+function shownOf({ onlineCount, timeline }: RoomState): string {
+  const last = timeline.findLast((item) => item.type === 'message');
+  return `${onlineCount} ${last?.type === 'message' && last.removedAt}`;
 }
 
 function hasEnded(state: RoomState | undefined): boolean {

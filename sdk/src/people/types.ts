@@ -1,5 +1,13 @@
-import type { Chat, Contact, ErrorCode, FoundPeople, Person, Profile } from '../protocol/index.ts';
-import type { ChatMessage, RoomHandle } from '../types.ts';
+import type {
+  Chat,
+  Contact,
+  ErrorCode,
+  FoundPeople,
+  LastMessage,
+  Person,
+  Profile,
+} from '../protocol/index.ts';
+import type { RoomHandle } from '../types.ts';
 
 /** Everything an interface needs to draw people and what is new. Immutable; a new object for every change. */
 export type PeopleState = {
@@ -32,7 +40,7 @@ export type PeopleEvents = {
   /** A message of somebody else in a room of one's own, open or not; live only, never while catching up. */
   message: {
     readonly chat: Chat;
-    readonly message: Pick<ChatMessage, 'seq' | 'by' | 'name' | 'text' | 'at'>;
+    readonly message: LastMessage;
   };
   /** Somebody wants to be friends. */
   request: ContactState;

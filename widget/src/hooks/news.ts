@@ -3,6 +3,7 @@ import type { Person } from '../../../sdk/src/protocol/index.ts';
 import { useWidget } from '../context.ts';
 import { readNewsChoices } from '../news-choices.ts';
 import { playTones, showOnDesktop } from '../news-signals.ts';
+import { sayMessage } from '../talk/file-words.ts';
 import type { Move } from '../views/move.ts';
 import { usePeople } from './people.ts';
 
@@ -35,7 +36,7 @@ export function useNews(onNews: (news: News) => void, open: (news: News) => void
       people.on('message', ({ chat, message }) => {
         if (!chat.with || lines.looksAt(chat.room)) return;
         const to: Move = { to: 'room', room: chat.room };
-        tell({ key: chat.room, by: chat.with, text: message.text, to });
+        tell({ key: chat.room, by: chat.with, text: sayMessage(words, message), to });
       }),
       people.on('request', ({ person }) =>
         tell({

@@ -1,10 +1,13 @@
-import type { RoomState } from '../../../sdk/src/index.ts';
+import type { ChatMessage, RoomState } from '../../../sdk/src/index.ts';
 import type { ContactState } from '../../../sdk/src/people/index.ts';
 import type { Chat, Room } from '../../../sdk/src/protocol/index.ts';
 
+/** A talk, with its last message as an open room knows it: with its files, and whether it was deleted. */
+export type LobbyChat = Chat & { readonly live?: ChatMessage };
+
 /** What the lobby lists: talks with the newest first, friends without one, rooms one is not in. */
 export type LobbyEntries = {
-  readonly chats: readonly Chat[];
+  readonly chats: readonly LobbyChat[];
   readonly friends: readonly ContactState[];
   readonly rooms: readonly Room[];
 };
@@ -40,13 +43,15 @@ export function lobbyEntries(
 }
 
 /** An open room hears of a message before the list of chats does, and holds one's own that is still on its way. */
-function withLive(chat: Chat, state: RoomState | undefined): Chat {
+function withLive(chat: Chat, state: RoomState | undefined): LobbyChat {
   const live = state?.timeline.findLast((item) => item.type === 'message');
   if (live?.type !== 'message') return chat;
-  const isNewer = live.seq === 0 || live.seq > (chat.last?.seq ?? 0);
-  if (!isNewer || live.status === 'failed') return chat;
+  const known = chat.last?.seq ?? 0;
+  if (live.status === 'failed') return chat;
+  if (live.seq > 0 && live.seq <= known) return live.seq === known ? { ...chat, live } : chat;
   const { seq, by, name, text, at } = live;
-  return { ...chat, last: { seq, by, name, text, at }, activeAt: Math.max(at, chat.activeAt) };
+  const activeAt = Math.max(at, chat.activeAt);
+  return { ...chat, live, last: { seq, by, name, text, at }, activeAt };
 }
 
 /** The room with what its open connection knows better than the list. */

@@ -1,6 +1,8 @@
-import type { Chat } from '../../../sdk/src/protocol/index.ts';
+import type { Person } from '../../../sdk/src/protocol/index.ts';
 import { useWidget } from '../context.ts';
 import { usePeopleState } from '../hooks/people.ts';
+import { sayMessage } from '../talk/file-words.ts';
+import type { LobbyChat } from '../talk/lobby-entries.ts';
 import { unreadIn } from '../unread-in.ts';
 import type { Words } from '../words.ts';
 import { Avatar } from './avatar.tsx';
@@ -14,7 +16,7 @@ export function ChatRow({
   isCurrent,
   onOpen,
 }: {
-  chat: Chat;
+  chat: LobbyChat;
   me: string;
   isCurrent: boolean;
   onOpen: () => void;
@@ -33,7 +35,7 @@ export function ChatRow({
   );
 }
 
-function Friend({ person }: { person: NonNullable<Chat['with']> }) {
+function Friend({ person }: { person: Person }) {
   const { words } = useWidget();
   const isOnline = usePeopleState((_, people) => people.contact(person.id)?.isOnline ?? false);
   return (
@@ -45,9 +47,10 @@ function Friend({ person }: { person: NonNullable<Chat['with']> }) {
 }
 
 /** Between two nobody has to be told who it was, unless it was oneself. */
-function sayLast(words: Words, { last, kind }: Chat, me: string): string {
+function sayLast(words: Words, { last, live, kind }: LobbyChat, me: string): string {
   if (!last) return words.say('nothingSaid');
-  const { by, text } = last;
+  const { by, name } = last;
+  const text = sayMessage(words, live ?? last);
   if (by === me) return words.say('saidBy', { name: words.say('you'), text });
-  return kind === 'private' ? text : words.say('saidBy', { name: last.name, text });
+  return kind === 'private' ? text : words.say('saidBy', { name, text });
 }
