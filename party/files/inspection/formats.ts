@@ -4,7 +4,8 @@ import { mp4 } from './mp4.ts';
 import { pdf } from './pdf.ts';
 import { jpeg, png, webp } from './still.ts';
 import { text } from './text.ts';
+import { webm } from './webm.ts';
 import { zip } from './zip.ts';
 
 /** All that are taken. Each type is in one of them. */
-export const formats: readonly FileFormat[] = [png, jpeg, webp, gif, mp4, pdf, text, zip];
+export const formats: readonly FileFormat[] = [png, jpeg, webp, gif, mp4, webm, pdf, text, zip];
