@@ -3,7 +3,7 @@ import type { Config } from '../../../party/auth/config.ts';
 import { Fault } from '../../../party/fault.ts';
 import type { FileStore } from '../../../party/files/store.ts';
 import { createApp } from '../../../party/http/app.ts';
-import type { SiteFile } from '../../../party/http/deps.ts';
+import type { AppDeps, SiteFile } from '../../../party/http/deps.ts';
 import { Limiter } from '../../../party/limiter/limiter.ts';
 import { Person } from '../../../party/person/person.ts';
 import type { Clock, Database, Log, PartyName, Peers } from '../../../party/ports.ts';
@@ -14,6 +14,12 @@ import { MemoryStorage } from './memory-storage.ts';
 
 type Order = { readonly type: string } & Readonly<Record<string, unknown>>;
 type Answerer = { ready(): Promise<void>; order(data: unknown): Promise<unknown> };
+type Surroundings = {
+  readonly files?: FileStore;
+  readonly inspect?: AppDeps['inspect'];
+  /** Does what is asked of an object, or what a test wants instead. */
+  readonly around?: <T>(what: string, run: () => Promise<T>) => Promise<T>;
+};
 type LogLine = { level: string; what: string; details: unknown };
 
 /** A person who is signed in, with what they need to ask for something. */
@@ -64,7 +70,7 @@ const site: Record<string, SiteFile> = {
  */
 export async function openHouse(
   change: Partial<Config> = {},
-  files: FileStore = new MemoryStore(),
+  { files = new MemoryStore(), inspect, around = (_, run) => run() }: Surroundings = {},
 ) {
   vi.useFakeTimers({ toFake: ['Date'], now: start });
   const { database, client } = await memoryDatabase();
@@ -83,7 +89,8 @@ export async function openHouse(
       if (broken.has(party)) throw new Fault('unavailable');
       const object = objectOf(party, name);
       if (party === 'person') await object.ready();
-      const answer = await object.order(JSON.parse(JSON.stringify(order)));
+      const data = JSON.parse(JSON.stringify(order));
+      const answer = await around(`${party} ${order.type}`, () => object.order(data));
       if (mute.has(party)) throw new Fault('unavailable');
       return answer;
     },
@@ -110,8 +117,8 @@ export async function openHouse(
     return { ready: async () => {}, order: (order) => room.answer(order as Order) };
   }
   const settings = { ...config, ...change };
-  const deps = { config: settings, database: watched, peers, log, clock, files, site };
-  const serve = createApp(deps);
+  const parts = { database: watched, peers, log, clock, files, site };
+  const serve = createApp({ ...parts, config: settings, ...(inspect && { inspect }) });
 
   async function ask(method: string, path: string, options: Ask = {}): Promise<Answer> {
     const { body, token, headers = {} } = options;
