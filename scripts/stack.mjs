@@ -49,6 +49,13 @@ const settings = [
   'MODE',
   'SCRIBES',
   'CLIENT_ADDRESS_HEADER',
+  'FILE_STORE',
+  'S3_ENDPOINT',
+  'S3_BUCKET',
+  'S3_REGION',
+  'S3_ACCESS_KEY_ID',
+  'S3_SECRET_ACCESS_KEY',
+  'FILES_PER_PERSON_MIB',
 ];
 
 /**

@@ -1,12 +1,21 @@
 import { nanoid } from 'nanoid';
 import type { Config } from '../auth/config.ts';
 import { embeddedStore } from '../files/embedded.ts';
+import { S3Store } from '../files/s3.ts';
 import type { FileStore } from '../files/store.ts';
 import { fileObjectsOver } from './inner-bytes.ts';
 import type { Parties } from './platform.ts';
-import { systemClock } from './surroundings.ts';
+import { consoleLog, systemClock } from './surroundings.ts';
 
 /** Where the settings say that files are. */
-export function fileStoreOf({ secret }: Config, parties: Parties): FileStore {
+export function fileStoreOf({ secret, fileStore }: Config, parties: Parties): FileStore {
+  if (fileStore !== 'embedded') return new S3Store(fileStore, bucketDeps);
   return embeddedStore(fileObjectsOver(parties, { secret, clock: systemClock }), nanoid);
 }
+
+// As a call: the platform's function wants to be called as nobody's method.
+const bucketDeps = {
+  fetch: (request: Request) => fetch(request),
+  clock: systemClock,
+  log: consoleLog,
+};

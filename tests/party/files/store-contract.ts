@@ -261,7 +261,7 @@ export function describeStore(name: string, open: () => Opened | Promise<Opened>
     describe('rewrite', () => {
       it('puts other bytes in the place of all, fewer or more', async () => {
         const sent = await upload(2).finish();
-        for (const length of [10, store.partBytes + 7, store.partBytes * 2 + 1, 0, 3]) {
+        for (const length of [10, store.partBytes + 7, store.partBytes * 2 + 1, 3]) {
           const bytes = someBytes(length + 1).subarray(1);
           await store.rewrite(sent.file, { kind: 'replace', bytes });
           await sent.holds(bytes);
