@@ -1,7 +1,10 @@
 import type {
+  ChatFile,
   ChatMessage,
   ClientEvents,
   ConnectionStatus,
+  FileInput,
+  MessageDraft,
   Partyline,
   Person,
   Room,
@@ -37,6 +40,10 @@ export class FakeRoom implements RoomHandle {
   readonly #listeners = new Set<(state: RoomState) => void>();
   readonly me: () => Person;
   readonly sent: string[] = [];
+  /** The same with everything else that was said of them. */
+  readonly drafts: MessageDraft[] = [];
+  /** Messages that were removed, by `seq`. */
+  readonly removed: number[] = [];
   /** Older items, oldest first; `loadOlder` takes them from the end. */
   older: TimelineItem[] = [];
   olderPage = 50;
@@ -102,9 +109,11 @@ export class FakeRoom implements RoomHandle {
     return message;
   }
 
-  async send(message: string | { text: string }): Promise<ChatMessage> {
-    const text = typeof message === 'string' ? message : message.text;
+  async send(message: string | MessageDraft): Promise<ChatMessage> {
+    const draft = typeof message === 'string' ? { text: message } : message;
+    const text = draft.text ?? '';
     this.sent.push(text);
+    this.drafts.push(draft);
     const { id, name } = this.me();
     const key = `cid-${this.sent.length}`;
     const pending: ChatMessage = {
@@ -115,26 +124,41 @@ export class FakeRoom implements RoomHandle {
       text,
       at: Date.now(),
       status: 'sending',
+      ...(draft.files && { files: draft.files.map(waitingFile) }),
     };
     this.update({ timeline: [...this.state.timeline, { type: 'message', ...pending }] });
     await Promise.resolve();
-    if (this.acks) this.#settle(key, { status: 'sent', seq: this.#nextSeq() });
+    if (this.acks) this.settle(key, { status: 'sent', seq: this.#nextSeq() });
     return pending;
   }
 
   async retry(key: string): Promise<ChatMessage> {
     const item = this.state.timeline.find((found) => found.key === key);
     await this.discard(key);
-    return this.send(item?.type === 'message' ? item.text : '');
+    if (item?.type !== 'message') return this.send('');
+    const files = item.files?.flatMap(({ blob, upload: _, ...file }) =>
+      blob ? { ...file, blob } : [],
+    );
+    return this.send(files ? { text: item.text, files } : item.text);
   }
 
   async discard(key: string): Promise<void> {
     this.update({ timeline: this.state.timeline.filter((item) => item.key !== key) });
   }
 
-  async discardFile(): Promise<void> {}
+  async discardFile(key: string, id: string): Promise<void> {
+    const item = this.state.timeline.find((found) => found.key === key);
+    if (item?.type !== 'message') return;
+    const files = item.files?.filter((file) => file.id !== id) ?? [];
+    if (files.length === 0 && item.text === '') return this.discard(key);
+    this.settle(key, { files });
+  }
 
-  async remove(): Promise<void> {}
+  async remove(seq: number): Promise<void> {
+    this.removed.push(seq);
+    const item = this.state.timeline.find((found) => found.seq === seq);
+    if (item) this.settle(item.key, { text: '', files: [], removedAt: Date.now() });
+  }
 
   async loadOlder(): Promise<number> {
     if (this.state.history !== 'idle') return 0;
@@ -161,7 +185,8 @@ export class FakeRoom implements RoomHandle {
     return Math.max(0, ...this.state.timeline.map((item) => item.seq)) + 1;
   }
 
-  #settle(key: string, change: Partial<ChatMessage>): void {
+  /** Changes a message of one's own, as answers of the server do. */
+  settle(key: string, change: Partial<ChatMessage>): void {
     const timeline = this.state.timeline.map((item) =>
       item.key === key && item.type === 'message' ? { ...item, ...change } : item,
     );
@@ -271,6 +296,20 @@ export class FakeClient implements Partyline {
     this.setSession({ status: 'signed-in', me: entered });
     return entered;
   }
+}
+
+/** A file of a message that is not sent yet. */
+function waitingFile(input: FileInput, index: number): ChatFile {
+  const file = input instanceof Blob ? { blob: input } : input;
+  const { blob } = file;
+  return {
+    id: `f_${String(index).padStart(22, '0')}`,
+    name: blob instanceof File ? blob.name : '',
+    type: blob.type,
+    ...file,
+    size: blob.size,
+    upload: { loaded: 0, status: 'waiting' },
+  };
 }
 
 export function personOf(name: string, username?: string): Person {

@@ -14,10 +14,15 @@ const styles = {
     })),
 };
 
-async function bundleHarness(): Promise<string> {
+/** The scripts of the page by their path; what loads later is a script of its own, as it is for people. */
+type Scripts = ReadonlyMap<string, string>;
+
+async function bundleHarness(): Promise<Scripts> {
   const { outputFiles } = await build({
     entryPoints: [inProject('tests/widget/harness.ts')],
     bundle: true,
+    splitting: true,
+    outdir: '/',
     write: false,
     format: 'esm',
     jsx: 'automatic',
@@ -26,7 +31,7 @@ async function bundleHarness(): Promise<string> {
     alias: { partyline: inProject('sdk/src/index.ts') },
     logLevel: 'silent',
   });
-  return outputFiles[0]?.text ?? '';
+  return new Map(outputFiles.map(({ path, text }) => [path, text]));
 }
 
 /** What a scene is shown with; see harness.ts. */
@@ -45,10 +50,10 @@ export type Scene = {
 /** One Chromium for all tests of a file. `open` shows a scene without any server; errors of the page fail the test. */
 export function useHarness(): { open: (scene: Scene) => Promise<Page>; errors: string[] } {
   let browser: Browser;
-  let script = '';
+  let scripts: Scripts = new Map();
   const errors: string[] = [];
   beforeAll(async () => {
-    [browser, script] = await Promise.all([launch(), bundleHarness()]);
+    [browser, scripts] = await Promise.all([launch(), bundleHarness()]);
   });
   afterAll(() => browser?.close());
   const open = async ({ width = 1000, height = 760, context, before, ...scene }: Scene) => {
@@ -60,7 +65,7 @@ export function useHarness(): { open: (scene: Scene) => Promise<Page>; errors: s
     });
     if (before) await page.addInitScript(before);
     page.on('pageerror', (error) => errors.push(error.message));
-    await page.route('**/*', (route) => route.fulfill(answerTo(route.request().url(), script)));
+    await page.route('**/*', (route) => route.fulfill(answerTo(route.request().url(), scripts)));
     const query = new URLSearchParams({ room: 'general', ...scene });
     if (scene.room === '') query.delete('room');
     await page.goto(`http://harness.localhost/?${query}`);
@@ -70,8 +75,9 @@ export function useHarness(): { open: (scene: Scene) => Promise<Page>; errors: s
   return { open, errors };
 }
 
-function answerTo(url: string, script: string) {
-  if (url.endsWith('/harness.js')) return { contentType: 'text/javascript', body: script };
+function answerTo(url: string, scripts: Scripts) {
+  const script = scripts.get(new URL(url).pathname);
+  if (script !== undefined) return { contentType: 'text/javascript', body: script };
   if (!url.includes('/v1/pictures/')) return { contentType: 'text/html', body: html };
   // A picture by its name; one that is gone is called so.
   if (url.endsWith('dead')) return { status: 404, body: '' };

@@ -1,8 +1,10 @@
 // A page that shows one scene of the widget without a server: ?scene=full&mode=page&scheme=dark&room=general
 import { PartylineChat, register } from '../../widget/src/element.ts';
+import { shareFiles } from '../../widget/src/files.ts';
 import { tokenize } from '../../widget/src/talk/tokens.ts';
 import { loadExtras } from '../../widget/src/views/lazy.tsx';
 import { FakeClient } from './fake-client.ts';
+import { FakeFiles } from './fake-files.ts';
 import { FakePeople } from './fake-people.ts';
 import { scenes } from './scenes.ts';
 
@@ -10,6 +12,7 @@ declare global {
   var harness: {
     client: FakeClient;
     people: FakePeople;
+    files: FakeFiles;
     chat: PartylineChat;
     tokenize: typeof tokenize;
     loadExtras: typeof loadExtras;
@@ -23,6 +26,8 @@ if (!scene) throw new Error(`there is no scene ${query.get('scene')}`);
 const made = scene();
 const { client, people } =
   made instanceof FakeClient ? { client: made, people: new FakePeople(made, made.people) } : made;
+const files = new FakeFiles();
+shareFiles(client, files);
 const chat = new PartylineChat();
 chat.client = client;
 chat.people = people;
@@ -36,4 +41,4 @@ const attributes = {
 for (const [name, value] of Object.entries(attributes)) if (value) chat.setAttribute(name, value);
 document.body.append(chat);
 if (attributes.mode === 'panel') chat.open();
-globalThis.harness = { client, people, chat, tokenize, loadExtras };
+globalThis.harness = { client, people, files, chat, tokenize, loadExtras };

@@ -1,3 +1,4 @@
+import type { attachEnglish } from './attach-strings.ts';
 import type { moreEnglish } from './strings-extras.ts';
 
 /**
@@ -19,6 +20,7 @@ const english = {
   message: 'Message {room}',
   messageHint: 'Enter sends, Shift and Enter starts a new line',
   send: 'Send',
+  attach: 'Attach files',
   you: 'You',
   messageBy: '{name}, {time}',
   sending: 'Sending…',
@@ -46,7 +48,7 @@ const english = {
   hideMembers: 'Hide members',
 };
 
-export type Catalogue = typeof english & typeof moreEnglish;
+export type Catalogue = typeof english & typeof moreEnglish & typeof attachEnglish;
 export type StringKey = keyof Catalogue;
 /** The keys that have plural forms, without the form. */
 export type PluralKey = {

@@ -1,5 +1,6 @@
 // The views that a first talk does not need at once: they are one lazily loaded chunk.
 
+export { acceptedFiles } from '../../../sdk/src/files/index.ts';
 export { keepInside } from '../keep-inside.ts';
 export { acquirePeople } from '../people.ts';
 export { watchPicture } from '../picture-watch.ts';
