@@ -4,6 +4,7 @@ import { FakeClient, type FakeRoom, personOf, roomOf } from './fake-client.ts';
 import type { FakePeople } from './fake-people.ts';
 import { friendScenes } from './friend-scenes.ts';
 import { lobbyScenes } from './lobby-scenes.ts';
+import { mediaScenes } from './media-scenes.ts';
 
 const minute = 60_000;
 const me = personOf('Mira Sandoval', 'mira');
@@ -147,6 +148,7 @@ type Made = FakeClient | { readonly client: FakeClient; readonly people: FakePeo
 export const scenes: Record<string, () => Made> = {
   ...friendScenes,
   ...lobbyScenes,
+  ...mediaScenes,
   'sign-in': () => new FakeClient(null),
   'signing-in': () =>
     Object.assign(new FakeClient(null), { isPending: true, session: { status: 'unknown' } }),

@@ -30,7 +30,7 @@ function blockOf(file: ChatFile): MediaBlock {
   const files = [file];
   if (file.type.startsWith('video')) return { kind: 'video', files, size: fitted(file, 200) };
   const isAudio = file.type.startsWith('audio');
-  const size = { inlineSize: '300px', blockSize: isAudio ? '108px' : '56px' };
+  const size = { inlineSize: `${side}px`, blockSize: isAudio ? '108px' : '56px' };
   return { kind: isAudio ? 'audio' : 'file', files, size };
 }
 
