@@ -2,6 +2,7 @@ import {
   type Ack,
   type ClientMessage,
   decodeServerMessage,
+  type FileReference,
   type Person,
   type ReceivedEvent,
   type ServerMessage,
@@ -9,6 +10,11 @@ import {
 import type { MemorySocket } from './memory-socket.ts';
 import type { Town } from './town.ts';
 
+type Change = {
+  readonly cid?: string;
+  readonly replyTo?: number;
+  readonly files?: readonly FileReference[];
+};
 type Fact<T extends ServerMessage['type']> = Extract<ServerMessage, { type: T }>;
 
 /** A client that does nothing by itself: it says what a test tells it to, and keeps all that it hears. */
@@ -40,15 +46,14 @@ export class Talker {
   }
 
   /** Begins to send; the answer is its cid. */
-  send(text: string, change: { cid?: string; replyTo?: number } = {}): string {
-    const cid = change.cid ?? this.#town.cid();
-    const { replyTo } = change;
-    this.say({ type: 'message.send', cid, text, ...(replyTo !== undefined && { replyTo }) });
+  send(text: string, { cid = this.#town.cid(), replyTo, files }: Change = {}): string {
+    const more = { ...(replyTo !== undefined && { replyTo }), ...(files && { files: [...files] }) };
+    this.say({ type: 'message.send', cid, text, ...more });
     return cid;
   }
 
   /** Sends and waits for what comes of it, longer than the room gathers. */
-  async tell(text: string, change: { cid?: string; replyTo?: number } = {}): Promise<string> {
+  async tell(text: string, change: Change = {}): Promise<string> {
     const cid = this.send(text, change);
     await this.#town.world.advance(10);
     return cid;

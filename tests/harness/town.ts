@@ -163,7 +163,14 @@ export class Town {
   /** The log of a room as its object has it on disk. */
   stored(room = 'hall'): StoredRow[] {
     const { disk } = this.room(room);
-    return disk.keys('event:').map((key) => disk.read<StoredRow>(key) as StoredRow);
+    return disk.keys('event:').map((key) => {
+      const { aside: _, ...event } = disk.read<StoredRow & { aside?: unknown }>(
+        key,
+      ) as StoredRow & {
+        aside?: unknown;
+      };
+      return event;
+    });
   }
 }
 
@@ -175,6 +182,9 @@ export type StoredRow = {
   at: number;
   cid?: string;
   text?: string;
+  files?: readonly { readonly id: string }[];
+  removedAt?: number;
+  target?: number;
 };
 export type LogRow = StoredRow & { epoch: string };
 
