@@ -1,6 +1,7 @@
 import { nanoid } from 'nanoid';
 import site from '../dist/server/site.js';
 import type { Config } from './auth/config.ts';
+import { inspectFile } from './files/inspection/inspect-file.ts';
 import { createApp } from './http/app.ts';
 import { secure } from './http/headers.ts';
 import { refusal } from './http/respond.ts';
@@ -42,6 +43,7 @@ function appOf(config: Config, parties: Parties): (request: Request) => Promise<
     log: consoleLog,
     clock: systemClock,
     files: fileStoreOf(config, parties),
+    inspect: inspectFile,
     site,
   });
 }

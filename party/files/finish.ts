@@ -6,7 +6,7 @@ import type { Inspection } from './inspection/inspection.ts';
 import { offerFile } from './offer.ts';
 import { type FileRecord, storedOf } from './record.ts';
 import { getOwnRecord, getRecord } from './records.ts';
-import { discardRecord } from './removal.ts';
+import { markRecord, removeBytes } from './removal.ts';
 import { openSource } from './source.ts';
 
 type Fit = Extract<Inspection, { ok: true }>;
@@ -52,7 +52,6 @@ async function lookInto(deps: AppDeps, record: FileRecord, digest: string): Prom
   await files.seal(file, digest);
   const isPicture = record.type.startsWith('image/');
   const source = await openSource(files, file, { isPicture });
-  if (deps.inspect === undefined) throw new Fault('unavailable');
   const inspection = await deps.inspect(source, { name: record.name, type: record.type });
   if (!inspection.ok) return refuse(deps, record, inspection.code);
   if (inspection.change !== null) await files.rewrite(file, inspection.change);
@@ -65,9 +64,11 @@ const sizeAfter = ({ change }: Fit, size: number) =>
   change?.kind === 'replace' ? change.bytes.length : size;
 
 async function refuse(deps: AppDeps, record: FileRecord, code: Fault['code']): Promise<never> {
-  await discardRecord(deps, record).catch((error: unknown) => {
+  try {
+    if (await markRecord(deps, record)) await removeBytes(deps, [record]);
+  } catch (error) {
     // It will be looked into again, or swept.
     deps.log('warn', 'refused file not removed', { file: record.id, error: codeOf(error) });
-  });
+  }
   throw new Fault(code);
 }

@@ -12,15 +12,14 @@ export async function cancelUpload(deps: AppDeps, owner: string, id: string): Pr
   // The room first: from then on nothing new can name it, and what has named it is in libSQL.
   const isKnown = await withdrawFiles(deps, record.room, [record]);
   if (!isKnown) throw new Fault('unavailable', { retryAfterMs: 1_000 });
-  if (!(await discardRecord(deps, record))) throw new Fault('forbidden');
+  if (!(await markRecord(deps, record))) throw new Fault('forbidden');
+  await removeBytes(deps, [record]);
 }
 
-/** Marks a file as one to go, and lets its bytes go as far as the store is there; false, and nothing done, where a message has it. */
-export async function discardRecord(deps: AppDeps, record: FileRecord): Promise<boolean> {
+/** Marks a file as one to go, which no message can have from now on; false where one has it. */
+export async function markRecord(deps: AppDeps, record: FileRecord): Promise<boolean> {
   const [changed] = await write(deps, record.owner, [discardFile(record.id, deps.clock.now())]);
-  if (changed !== 1) return (await findRecord(deps, record.id)) === undefined;
-  await removeBytes(deps, [record]);
-  return true;
+  return changed === 1 || (await findRecord(deps, record.id)) === undefined;
 }
 
 /** Lets the files of a removed message go. What cannot go now is left to the sweep. */
@@ -34,7 +33,7 @@ export async function removeFilesOf(deps: AppDeps, ids: readonly string[]): Prom
   }
 }
 
-/** Removes bytes, then records. Never rejects: a record that is left tells the sweep what to do. */
+/** Removes bytes, then records, of files that are marked; answers of how many. Never rejects: a record that is left tells the sweep what to do. */
 export async function removeBytes(deps: AppDeps, records: readonly FileRecord[]): Promise<number> {
   const outcomes = await Promise.all(records.map((record) => removeOne(deps, record)));
   return outcomes.filter((isGone) => isGone).length;

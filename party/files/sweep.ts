@@ -5,7 +5,7 @@ import type { AppDeps } from '../http/deps.ts';
 import { findRemoved, findUnused } from '../storage/file-statements.ts';
 import { withdrawFiles } from './offer.ts';
 import { type FileRecord, toRecord } from './record.ts';
-import { discardRecord, removeBytes } from './removal.ts';
+import { markRecord, removeBytes } from './removal.ts';
 
 const mostAtATime = 100;
 const atOnce = 8;
@@ -29,7 +29,7 @@ export async function sweepFiles(deps: AppDeps): Promise<number> {
   const visits = await runAll(rooms, atOnce, async ([room, records]) =>
     isLate() ? 0 : discardUnused(deps, room, records),
   );
-  return [...outcomes, ...visits].reduce((sum, outcome) => sum + countOf(outcome), 0);
+  return sum([...outcomes, ...visits]);
 }
 
 function byRoom(records: readonly FileRecord[]): Map<string, FileRecord[]> {
@@ -50,9 +50,11 @@ async function discardUnused(
     deps.log('warn', 'files not withdrawn', { room, error: codeOf(error) });
     return 0;
   }
-  const outcomes = await runAll(records, atOnce, (record) => discardRecord(deps, record));
-  return outcomes.filter((outcome) => outcome.status === 'fulfilled' && outcome.value).length;
+  const outcomes = await runAll(records, atOnce, async (record) =>
+    (await markRecord(deps, record)) ? removeBytes(deps, [record]) : 0,
+  );
+  return sum(outcomes);
 }
 
-const countOf = (outcome: PromiseSettledResult<number>) =>
-  outcome.status === 'fulfilled' ? outcome.value : 0;
+const sum = (outcomes: readonly PromiseSettledResult<number>[]) =>
+  outcomes.reduce((all, outcome) => all + (outcome.status === 'fulfilled' ? outcome.value : 0), 0);

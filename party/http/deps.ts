@@ -21,7 +21,7 @@ export type AppDeps = {
   readonly log: Log;
   readonly clock: Clock;
   readonly files: FileStore;
-  readonly inspect?: (source: ByteSource, claim: Claim) => Promise<Inspection>;
+  readonly inspect: (source: ByteSource, claim: Claim) => Promise<Inspection>;
   /** By path, without a leading slash. */
   readonly site: Readonly<Record<string, SiteFile>>;
 };

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { toHex } from '../../auth/bytes.ts';
 import { hmac } from '../../auth/hmac.ts';
-import { Fault } from '../../fault.ts';
+import { codeOf, Fault } from '../../fault.ts';
 import { sweepFiles } from '../../files/sweep.ts';
 import { shards } from '../../shard.ts';
 import type { AppDeps } from '../deps.ts';
@@ -22,7 +22,10 @@ const sweep = route({
     );
     const swept = answers.map((answer) => v.parse(counts, answer));
     const total = (key: 'rooms' | 'pending') => swept.reduce((sum, some) => sum + some[key], 0);
-    const files = await sweepFiles(deps);
+    const files = await sweepFiles(deps).catch((error: unknown) => {
+      deps.log('warn', 'files not swept', { error: codeOf(error) });
+      return 0;
+    });
     return json({ rooms: total('rooms'), pending: total('pending'), files });
   },
 });

@@ -1,6 +1,7 @@
 import { vi } from 'vitest';
 import type { Config } from '../../../party/auth/config.ts';
 import { Fault } from '../../../party/fault.ts';
+import { inspectFile } from '../../../party/files/inspection/inspect-file.ts';
 import type { FileStore } from '../../../party/files/store.ts';
 import { createApp } from '../../../party/http/app.ts';
 import type { AppDeps, SiteFile } from '../../../party/http/deps.ts';
@@ -70,7 +71,11 @@ const site: Record<string, SiteFile> = {
  */
 export async function openHouse(
   change: Partial<Config> = {},
-  { files = new MemoryStore(), inspect, around = (_, run) => run() }: Surroundings = {},
+  {
+    files = new MemoryStore(),
+    inspect = inspectFile,
+    around = (_, run) => run(),
+  }: Surroundings = {},
 ) {
   vi.useFakeTimers({ toFake: ['Date'], now: start });
   const { database, client } = await memoryDatabase();
@@ -117,8 +122,8 @@ export async function openHouse(
     return { ready: async () => {}, order: (order) => room.answer(order as Order) };
   }
   const settings = { ...config, ...change };
-  const parts = { database: watched, peers, log, clock, files, site };
-  const serve = createApp({ ...parts, config: settings, ...(inspect && { inspect }) });
+  const parts = { database: watched, peers, log, clock, files, inspect, site };
+  const serve = createApp({ ...parts, config: settings });
 
   async function ask(method: string, path: string, options: Ask = {}): Promise<Answer> {
     const { body, token, headers = {} } = options;

@@ -1,0 +1,300 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { fileAnswers, parse } from '../../../sdk/src/protocol/index.ts';
+import { sealOf } from '../files/memory-store.ts';
+import type { Resident } from '../support/house.ts';
+import { bytesOf, codeOf, type FileHouse, newId, openFileHouse, partBytes } from './file-house.ts';
+
+let house: FileHouse;
+let ann: Resident;
+beforeEach(async () => {
+  house = await openFileHouse();
+  ann = house.ann;
+});
+afterEach(() => house.close());
+
+const bytes = bytesOf(2_500);
+const picture = { name: 'a.png', type: 'image/png' } as const;
+const leaseMs = 20_000;
+
+function strip(): void {
+  house.inspector.answer = async (found) => ({
+    ok: true,
+    type: 'image/png',
+    width: 30,
+    height: 20,
+    // Shorter each time it is done: twice would show.
+    change: found.length < 2_000 ? null : { kind: 'replace', bytes: found.slice(0, 900) },
+  });
+}
+
+function refuse(code: 'file-damaged' | 'unsupported-media-type' | 'too-large' | 'file-empty') {
+  house.inspector.answer = async () => ({ ok: false, code });
+}
+
+async function stepsOf(task: () => Promise<unknown>): Promise<string[]> {
+  const before = house.steps.done.length;
+  await task();
+  return house.steps.done.slice(before);
+}
+
+const served = async (id: string) => (await house.load(await house.addressOf(ann, id))).bytes;
+
+describe('finishing', () => {
+  it('[FILE-3] answers the file as messages carry it, and offers it to the room', async () => {
+    const id = await house.sendAll(ann, bytes);
+    const { status, body } = await house.finish(ann, id, bytes);
+    expect(status).toBe(200);
+    expect(parse(fileAnswers.file, body).ok).toBe(true);
+    const file = { id, name: 'trees.pdf', type: 'application/pdf', size: 2_500 };
+    expect(body).toEqual({ file });
+    expect([...house.fileRoom.offered.values()]).toEqual([file]);
+    expect(await served(id)).toEqual(bytes);
+  });
+
+  it('[FILE-3] keeps what the client said of it that the server does not know', async () => {
+    const id = newId();
+    const said = { name: 'a.mp4', type: 'video/mp4', width: 1, height: 2, duration: 3.5 };
+    const more = { size: 2_500, placeholder: 'AAAA' };
+    const begun = await ann.ask('POST', '/v1/rooms/den/files', { id, ...said, ...more });
+    await house.sendParts(ann, bytes, begun);
+    house.inspector.answer = async () => ({
+      ok: true,
+      type: 'video/mp4',
+      width: 640,
+      height: 480,
+      change: { kind: 'patch', patches: [{ at: 5, bytes: Uint8Array.of(0, 0) }] },
+    });
+    const { body } = await house.finish(ann, id, bytes);
+    expect(body.file).toEqual({ id, ...said, ...more, width: 640, height: 480 });
+    const patched = bytes.slice();
+    patched.set([0, 0], 5);
+    expect(await served(id)).toEqual(patched);
+  });
+
+  it('[FILE-5] stores the server’s measures, and what is left of the bytes', async () => {
+    strip();
+    const id = await house.sendAll(ann, bytes, picture);
+    const { body } = await house.finish(ann, id, bytes);
+    expect(body.file).toEqual({ id, ...picture, size: 900, width: 30, height: 20 });
+    expect(await served(id)).toEqual(bytes.slice(0, 900));
+  });
+
+  it('[FILE-3] may be repeated, and changes nothing more', async () => {
+    strip();
+    const id = await house.upload(ann, bytes, picture);
+    const before = await house.row(id);
+    house.fileRoom.offered.clear();
+    const { status, body } = await house.finish(ann, id, bytes);
+    expect([status, body.file.size]).toEqual([200, 900]);
+    expect(await house.row(id)).toEqual(before);
+    expect(house.fileRoom.offered.size).toBe(1);
+    expect(house.steps.done.filter((step) => step === 'rewrite')).toHaveLength(1);
+  });
+
+  it('[FILE-6] does not offer again what a message has', async () => {
+    const id = await house.upload(ann, bytes);
+    await house.name(id, 3);
+    house.fileRoom.offered.clear();
+    expect((await house.finish(ann, id, bytes)).status).toBe(200);
+    expect(house.fileRoom.offered.size).toBe(0);
+  });
+
+  it('[FILE-3] needs all parts, and the digest of them', async () => {
+    const id = newId();
+    const { body } = await house.begin(ann, bytes, { id });
+    const none = await house.finish(ann, id, bytes);
+    expect(codeOf(none)).toEqual([400, 'invalid', 'parts']);
+    await house.sendParts(ann, bytes, { ...none, body });
+    const other = await house.finish(ann, id, bytesOf(2_501));
+    expect(codeOf(other)).toEqual([409, 'checksum-mismatch', undefined]);
+    await house.sendParts(ann, bytes, await house.begin(ann, bytes, { id }));
+    expect((await house.finish(ann, id, bytes)).status).toBe(200);
+  });
+
+  it('[FILE-3] [S17] is done by who began', async () => {
+    const id = await house.sendAll(ann, bytes);
+    const ben = await house.guest('Ben');
+    expect(codeOf(await house.finish(ben, id, bytes))).toEqual([403, 'forbidden', undefined]);
+    expect(codeOf(await house.finish(ann, newId(), bytes))[1]).toBe('file-not-found');
+    const path = `/v1/files/${id}/finish`;
+    const body = { digest: sealOf(bytes, partBytes) };
+    expect((await house.ask('POST', path, { body })).status).toBe(401);
+    for (const digest of ['', 'x', `${'a'.repeat(44)}`]) {
+      const answer = await ann.ask('POST', path, { digest });
+      expect(codeOf(answer)).toEqual([400, 'invalid', 'digest']);
+    }
+    expect(house.fileRoom.offered.size).toBe(0);
+  });
+
+  it.each([
+    ['unsupported-media-type', 415],
+    ['file-damaged', 422],
+    ['too-large', 413],
+    ['file-empty', 400],
+  ] as const)('[FILE-3] [FILE-4] [S15] refuses and removes what is %s', async (code, status) => {
+    refuse(code);
+    const id = await house.sendAll(ann, bytes);
+    expect(codeOf(await house.finish(ann, id, bytes))).toEqual([status, code, undefined]);
+    expect(await house.rows()).toEqual([]);
+    expect(house.store.ids).toEqual([]);
+    expect(house.fileRoom.offered.size).toBe(0);
+    expect(codeOf(await house.finish(ann, id, bytes))[1]).toBe('file-not-found');
+  });
+
+  it('[FILE-3] refuses the same while the store does not remove it, and nobody ever gets it', async () => {
+    refuse('file-damaged');
+    const id = await house.sendAll(ann, bytes);
+    const at = house.steps.done.length;
+    const all = ['scribe write', 'seal', 'read', 'inspect', 'scribe write', 'remove'];
+    house.steps.dies = { at: at + all.indexOf('remove'), when: 'before' };
+    expect(codeOf(await house.finish(ann, id, bytes))[1]).toBe('file-damaged');
+    expect(house.store.ids).toEqual([id]);
+    expect(codeOf(await house.finish(ann, id, bytes))[1]).toBe('file-not-found');
+    expect(codeOf(await house.begin(ann, bytes, { id }))[1]).toBe('file-not-found');
+    expect(await house.addressOf(ann, id)).toBeUndefined();
+  });
+});
+
+describe('finishing at once', () => {
+  it('[FILE-3] is done by one, and the others find it done or come again', async () => {
+    strip();
+    const id = await house.sendAll(ann, bytes, picture);
+    const answers = await Promise.all(
+      Array.from({ length: 4 }, () => house.finish(ann, id, bytes)),
+    );
+    const codes = answers.map(codeOf).map(([status, code]) => `${status} ${code}`);
+    expect(codes.filter((code) => code === '200 undefined').length).toBeGreaterThan(0);
+    expect(codes.every((code) => /^(200 undefined|503 unavailable)$/.test(code))).toBe(true);
+    expect((await house.finish(ann, id, bytes)).body.file.size).toBe(900);
+    expect(await served(id)).toEqual(bytes.slice(0, 900));
+    expect(house.steps.done.filter((step) => step === 'rewrite')).toHaveLength(1);
+  });
+
+  it('[FILE-3] never takes what another rewrites at the moment for damaged', async () => {
+    const id = await house.sendAll(ann, bytes, picture);
+    let open = () => {};
+    const isOpen = new Promise<void>((resolve) => {
+      open = resolve;
+    });
+    house.inspector.answer = async () => {
+      house.inspector.answer = async () => ({ ok: false, code: 'file-damaged' });
+      await isOpen;
+      return { ok: true, type: 'image/png', change: null };
+    };
+    const first = house.finish(ann, id, bytes);
+    const second = await house.finish(ann, id, bytes);
+    expect(codeOf(second)).toEqual([503, 'unavailable', undefined]);
+    expect(second.body.error.retryAfterMs).toBe(1_000);
+    open();
+    expect((await first).status).toBe(200);
+    expect((await house.finish(ann, id, bytes)).status).toBe(200);
+  });
+
+  it('[FILE-11] and calling it off ends with nothing', async () => {
+    const id = await house.sendAll(ann, bytes);
+    house.inspector.answer = async () => {
+      expect((await ann.ask('DELETE', `/v1/files/${id}`)).status).toBe(200);
+      return { ok: true, type: 'application/pdf', change: null };
+    };
+    expect(codeOf(await house.finish(ann, id, bytes))[1]).toBe('file-not-found');
+    expect([await house.rows(), house.store.ids, house.fileRoom.offered.size]).toEqual([[], [], 0]);
+  });
+
+  it('[FILE-11] and calling it off while it is offered ends with nothing', async () => {
+    const id = await house.sendAll(ann, bytes);
+    const answer = house.fileRoom.answer.bind(house.fileRoom);
+    house.fileRoom.answer = async (order) => {
+      const value = await answer(order);
+      if (order.type !== 'file.offer') return value;
+      house.fileRoom.answer = answer;
+      // As if the room had been asked to withdraw it just before.
+      house.fileRoom.offered.delete(id);
+      await ann.ask('DELETE', `/v1/files/${id}`);
+      house.fileRoom.offered.set(id, order.file as never);
+      return value;
+    };
+    expect(codeOf(await house.finish(ann, id, bytes))[1]).toBe('file-not-found');
+    expect([await house.rows(), house.store.ids, house.fileRoom.offered.size]).toEqual([[], [], 0]);
+  });
+});
+
+describe('finishing that dies', () => {
+  const expected = [
+    'scribe write',
+    'seal',
+    'read',
+    'inspect',
+    'rewrite',
+    'scribe write',
+    'room file.offer',
+  ];
+
+  it('[FILE-3] has these steps', async () => {
+    strip();
+    const id = await house.sendAll(ann, bytes, picture);
+    expect(await stepsOf(() => house.finish(ann, id, bytes))).toEqual(expected);
+  });
+
+  it.each(
+    expected.flatMap((step, at) =>
+      (['before', 'after'] as const).map((when) => [when, step, at] as const),
+    ),
+  )('[FILE-3] %s %s (step %i) is finished by the next', async (when, _, at) => {
+    strip();
+    const id = await house.sendAll(ann, bytes, picture);
+    const { length } = house.steps.done;
+    house.steps.dies = { at: length + at, when };
+    expect((await house.finish(ann, id, bytes)).status).toBe(503);
+    house.steps.dies = undefined;
+    // Who died cannot give back the right to look into it.
+    house.pass(leaseMs);
+    const { status, body } = await house.finish(ann, id, bytes);
+    const file = { id, ...picture, size: 900, width: 30, height: 20 };
+    expect([status, body]).toEqual([200, { file }]);
+    expect(await served(id)).toEqual(bytes.slice(0, 900));
+    expect([...house.fileRoom.offered.values()]).toEqual([file]);
+  });
+
+  it.each(['before', 'after'] as const)(
+    '[FILE-3] with an error %s a step does not keep the next one waiting',
+    async (when) => {
+      for (const at of [1, 2, 3, 4]) {
+        strip();
+        const id = await house.sendAll(ann, bytes, picture);
+        house.steps.dies = { at: house.steps.done.length + at, when };
+        expect((await house.finish(ann, id, bytes)).status).toBe(503);
+        expect((await house.finish(ann, id, bytes)).status).toBe(200);
+      }
+    },
+  );
+
+  it('[FILE-3] while it refuses is refused by the next, or gone', async () => {
+    refuse('file-damaged');
+    const all = ['scribe write', 'seal', 'read', 'inspect', 'scribe write', 'remove'];
+    for (const at of all.keys()) {
+      for (const when of ['before', 'after'] as const) {
+        const id = await house.sendAll(ann, bytes, picture);
+        house.steps.dies = { at: house.steps.done.length + at, when };
+        expect([503, 422]).toContain((await house.finish(ann, id, bytes)).status);
+        house.steps.dies = undefined;
+        house.pass(leaseMs);
+        expect(['file-damaged', 'file-not-found']).toContain(
+          codeOf(await house.finish(ann, id, bytes))[1],
+        );
+      }
+    }
+    expect(house.fileRoom.offered.size).toBe(0);
+    expect((await house.rows()).every(({ removed_at }) => removed_at !== null)).toBe(true);
+  });
+});
+
+it('[S26] nothing that a store says of itself is told or logged', async () => {
+  const id = await house.sendAll(ann, bytes);
+  const canary = 'https://bucket.internal/partyline?X-Amz-Signature=canary';
+  house.inspector.answer = async () => {
+    throw Object.assign(new TypeError('fetch failed'), { code: 'unavailable', address: canary });
+  };
+  const { status, body } = await house.finish(ann, id, bytes);
+  expect([status, body.error.code]).toEqual([500, 'internal']);
+  expect(JSON.stringify([body, house.lines])).not.toContain('canary');
+});
