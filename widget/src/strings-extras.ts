@@ -11,6 +11,7 @@ export const moreEnglish = {
 
   pickRoom: 'Pick a room',
   pickRoomText: 'Choose a room on the left, or make one of your own.',
+  attach: 'Attach files',
   charactersLeft: '{count} characters left',
   charactersOver: '{count} characters too many',
   resend: 'Send again',

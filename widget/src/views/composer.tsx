@@ -2,8 +2,7 @@ import { useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { ConnectionStatus, RoomHandle } from '../../../sdk/src/index.ts';
 import { limits } from '../../../sdk/src/protocol/index.ts';
 import { useWidget } from '../context.ts';
-import { useAttach } from '../hooks/attach.ts';
-import { IconButton } from './button.tsx';
+import type { AttachedFiles } from './attach-bar.tsx';
 import { Icon } from './icon.tsx';
 
 // The room refuses control characters; they come in by pasting and nobody sees them.
@@ -22,13 +21,11 @@ export function Composer({
   const { words, lines, extras } = useWidget();
   const [text, setText] = useState(lines.drafts.get(handle.id) ?? '');
   const field = useRef<HTMLTextAreaElement>(null);
-  const form = useRef<HTMLFormElement>(null);
-  const chooser = useRef<HTMLInputElement>(null);
+  const [attached, setAttached] = useState<AttachedFiles>();
   const id = useId();
   const isClosed = connection.status === 'refused' || connection.status === 'closed';
   const left = limits.textLength - text.trim().length;
-  const { tray, Tray, take, hasFailed } = useAttach(form, handle.id, isClosed);
-  const canSend = !isClosed && left >= 0 && (text.trim() !== '' || tray?.files[0]);
+  const canSend = !isClosed && left >= 0 && (text.trim() !== '' || attached?.count);
   useLayoutEffect(() => grow(field.current), [text]);
 
   const write = (typed: string) => {
@@ -39,8 +36,9 @@ export function Composer({
   const send = () => {
     field.current?.focus();
     if (!canSend) return;
+    const cleaned = clean(text);
     // A refusal is shown at the message itself.
-    if (!tray?.send(handle, clean(text))) handle.send(clean(text)).catch(() => undefined);
+    if (!attached?.send(handle, cleaned)) handle.send(cleaned).catch(() => undefined);
     setText('');
     lines.drafts.delete(handle.id);
   };
@@ -53,42 +51,16 @@ export function Composer({
   };
   return (
     <form
-      ref={form}
       class="composer"
-      // Whoever is about to write may be about to attach something, and without a network by then.
-      onFocusIn={() => take()}
-      onPaste={(event) => {
-        const data = event.clipboardData;
-        // Office programs add a picture of the text that they copy.
-        if (!data?.files[0] || /plain.*html/.test(data.types.join())) return;
-        event.preventDefault();
-        take(data.files, true);
-      }}
       onSubmit={(event) => {
         event.preventDefault();
         send();
       }}
     >
-      {tray && Tray && <Tray {...{ tray, title, isClosed, field }} />}
-      <input
-        ref={chooser}
-        type="file"
-        multiple
-        hidden
-        accept={extras?.acceptedFiles}
-        onChange={({ currentTarget }) => {
-          take(currentTarget.files);
-          // So that the same file can be chosen again.
-          currentTarget.value = '';
-        }}
-      />
-      {!isClosed && (
-        <IconButton
-          class="clip"
-          icon="clip"
-          label={words.say('attach')}
-          onClick={() => chooser.current?.click()}
-        />
+      {extras ? (
+        <extras.AttachBar room={handle.id} onChange={setAttached} {...{ title, isClosed, field }} />
+      ) : (
+        <span class="clip" />
       )}
       <textarea
         ref={field}
@@ -117,11 +89,6 @@ export function Composer({
         {words.say(isClosed ? 'cannotWrite' : 'messageHint')}
       </span>
       {extras && <extras.Counter left={left} />}
-      {hasFailed && (
-        <p class="counter over" role="alert">
-          {words.say('loadFailed')}
-        </p>
-      )}
     </form>
   );
 }

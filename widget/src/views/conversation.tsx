@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import type { Person } from '../../../sdk/src/protocol/index.ts';
 import { useWidget } from '../context.ts';
 import { useAnnouncements } from '../hooks/announcements.ts';
+import { holdFiles } from '../hooks/attach.ts';
 import { useRoom } from '../hooks/room.ts';
 import { isPrivate } from '../talk/private.ts';
 import { IconButton } from './button.tsx';
@@ -32,6 +33,7 @@ export function Conversation({ me, room, isShown, go }: Props) {
     <section
       class={areMembersShown ? 'conversation with-members' : 'conversation'}
       aria-label={words.say('conversation', { room: title })}
+      {...(!extras && holdFiles)}
     >
       <div class="talk-column">
         <header class="bar">

@@ -1,6 +1,5 @@
 // The views that a first talk does not need at once: they are one lazily loaded chunk.
 
-export { acceptedFiles } from '../../../sdk/src/files/index.ts';
 export { keepInside } from '../keep-inside.ts';
 export { acquirePeople } from '../people.ts';
 export { watchPicture } from '../picture-watch.ts';
@@ -8,6 +7,7 @@ export { moreEnglish } from '../strings-extras.ts';
 export { laterStyles } from '../styles/later.ts';
 export { sayMessage } from '../talk/file-words.ts';
 export { moveFocus } from '../talk/move-focus.ts';
+export { AttachBar } from './attach-bar.tsx';
 export { ConnectionBanner } from './connection-banner.tsx';
 export { Counter } from './counter.tsx';
 export { Empty } from './empty.tsx';
@@ -16,7 +16,7 @@ export { Jump } from './jump.tsx';
 export { Media } from './media.tsx';
 export { Members } from './members.tsx';
 export { MessageEnd } from './message-end.tsx';
-export { MessageRemoval, MessageRemoved } from './message-removal.tsx';
+export { MessageRemoval } from './message-removal.tsx';
 export { Over } from './over.tsx';
 export { PrivateBeginning, PrivateHead } from './private-head.tsx';
 export { Reading } from './reading.tsx';

@@ -5,6 +5,7 @@ import { profilePaths } from './profile-icons.ts';
 export const morePaths = {
   ...profilePaths,
   ...mediaPaths,
+  clip: 'M20 11.5l-8.2 8.2a5 5 0 0 1-7.1-7.1l8.6-8.6a3.3 3.3 0 0 1 4.7 4.7l-8.5 8.5a1.7 1.7 0 0 1-2.4-2.4l7.6-7.6',
   down: 'M12 5v14M5.5 12.5L12 19l6.5-6.5',
   chat: 'M4 5.5h16v11.5h-9l-5 4v-4H4z',
   plus: 'M12 5v14M5 12h14',
