@@ -1,3 +1,4 @@
+import { avif } from './avif.ts';
 import type { FileFormat } from './format.ts';
 import { gif } from './gif.ts';
 import { mp4 } from './mp4.ts';
@@ -8,4 +9,15 @@ import { webm } from './webm.ts';
 import { zip } from './zip.ts';
 
 /** All that are taken. Each type is in one of them. */
-export const formats: readonly FileFormat[] = [png, jpeg, webp, gif, mp4, webm, pdf, text, zip];
+export const formats: readonly FileFormat[] = [
+  png,
+  jpeg,
+  webp,
+  gif,
+  avif,
+  mp4,
+  webm,
+  pdf,
+  text,
+  zip,
+];

@@ -2,6 +2,7 @@
 import { limits } from '../../../sdk/src/protocol/index.ts';
 import { ascii } from '../../pictures/bytes.ts';
 import { type BoxPlace, blank, boxesOf, loadBox } from './boxes.ts';
+import { brandsOf } from './brands.ts';
 import { Edits } from './edits.ts';
 import type { FileFormat, Taken } from './format.ts';
 import { readMovie } from './mp4-movie.ts';
@@ -12,7 +13,6 @@ import { ensure } from './refusal.ts';
 const brands =
   /^(isom|iso[2-9a-c]|mp4[12]|avc1|av01|hev1|hvc1|M4[AVBP] |qt {2}|dash|msdh|cmf[c2]|MSNV|3gp[456])$/;
 const pictureBrands = /^(avif|avis|heic|heix|hevc|mif1|msf1)$/;
-const mostBrandBytes = 1_024;
 /** What stays as it is at the top. Everything else is blanked. */
 const opaque = new Set(['ftyp', 'moov', 'mdat', 'mfra', 'sidx', 'ssix', 'styp']);
 
@@ -40,16 +40,6 @@ async function cleanTop(reader: Reader, boxes: readonly BoxPlace[], edits: Edits
     if (place.type === 'moof') clean(await loadBox(reader, place), edits);
     else if (!opaque.has(place.type)) blank(place, edits);
   }
-}
-
-/** The brands that a file says to follow, its own one first. */
-export async function brandsOf(reader: Reader, first: BoxPlace | undefined): Promise<string[]> {
-  ensure(first?.type === 'ftyp' && first.end - first.contentAt <= mostBrandBytes);
-  const { content } = await loadBox(reader, first);
-  ensure(content.length >= 8 && content.length % 4 === 0);
-  const starts = Array.from({ length: content.length / 4 }, (_, index) => index * 4);
-  // The second one is a version.
-  return starts.filter((at) => at !== 4).map((at) => ascii(content, at, 4));
 }
 
 function ensureBrands(found: readonly string[]): void {

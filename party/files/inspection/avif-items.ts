@@ -1,0 +1,37 @@
+import { ascii } from '../../pictures/bytes.ts';
+import { type Box, childrenOf } from './boxes.ts';
+import type { Edits } from './edits.ts';
+import { Fields } from './fields.ts';
+import { ensure } from './refusal.ts';
+
+/** Anything but a picture, a tile, or how to put tiles together is metadata, also of kinds to come. */
+export type Item = { readonly id: number; readonly isPicture: boolean };
+
+const pictures = new Set(['av01', 'grid', 'iovl', 'tmap', 'iden']);
+const mostItems = 1_000;
+
+/** What there is. Names of pictures go. */
+export function readItems(parts: ReadonlyMap<string, Box>, edits: Edits): Item[] {
+  const list = parts.get('iinf');
+  ensure(list !== undefined);
+  const fields = new Fields(list.content);
+  const isLong = fields.number(4) >= 2 ** 24;
+  const count = fields.number(isLong ? 4 : 2);
+  const entries = childrenOf(list, fields.at);
+  ensure(count === entries.length && count <= mostItems);
+  return entries.map((entry) => readItem(entry, edits));
+}
+
+function readItem(entry: Box, edits: Edits): Item {
+  const fields = new Fields(entry.content);
+  const version = fields.number(1);
+  fields.number(3);
+  ensure(entry.type === 'infe' && (version === 2 || version === 3));
+  const id = fields.number(version === 2 ? 2 : 4);
+  fields.number(2);
+  const isPicture = pictures.has(ascii(entry.content, fields.at, 4));
+  fields.number(4);
+  // That of a metadata item is followed by its media type, which has to be read.
+  if (isPicture) edits.zero(entry.contentAt + fields.at, entry.end);
+  return { id, isPicture };
+}
