@@ -50,12 +50,12 @@ export function createLines(
   };
   const openLine = (room: string): Line => {
     const handle = client.open(room);
-    let shown = shownOf(handle.state);
+    let online = handle.state.onlineCount;
     const undo = [
       handle.on('message', (message) => received(room, message)),
       handle.subscribe((state) => {
-        if (shownOf(state) === shown) return;
-        shown = shownOf(state);
+        if (state.onlineCount === online) return;
+        online = state.onlineCount;
         changed();
       }),
     ];
@@ -126,12 +126,6 @@ export function createLines(
       listeners.clear();
     },
   };
-}
-
-/** What lists show of a room beyond the messages that come in: who is there, and that the last message was deleted. */
-function shownOf({ onlineCount, timeline }: RoomState): string {
-  const last = timeline.findLast((item) => item.type === 'message');
-  return `${onlineCount} ${last?.type === 'message' && last.removedAt}`;
 }
 
 function hasEnded(state: RoomState | undefined): boolean {

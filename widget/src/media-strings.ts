@@ -30,7 +30,6 @@ export const mediaEnglish = {
   fullSize: '{name}. Show at full size',
   fitSize: '{name}. Fit to the window',
 
-  messageRemoved: 'This message was deleted',
   removeMessage: 'Delete message',
   removeMessageAsk: 'Delete this message for everybody?',
   removeIt: 'Delete',

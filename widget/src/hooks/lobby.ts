@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useReducer, useState } from 'preact/hooks';
+import type { RoomState } from '../../../sdk/src/index.ts';
 import { useWidget } from '../context.ts';
 import { type LobbyEntries, lobbyEntries } from '../talk/lobby-entries.ts';
 import { usePeopleState } from './people.ts';
@@ -34,9 +35,48 @@ function useRedraws(): number {
   const { lines } = useWidget();
   const [count, redraw] = useReducer((before: number, _: undefined) => before + 1, 0);
   useEffect(() => lines.subscribe(() => redraw(undefined)), [lines]);
+  useRemovals(() => redraw(undefined));
   useEffect(() => {
     const timer = setInterval(() => !document.hidden && redraw(undefined), minuteMs);
     return () => clearInterval(timer);
   }, []);
   return count;
+}
+
+/** Calls back when the last message of an open room was deleted: rows must not go on quoting it. */
+function useRemovals(onRemoval: () => void): void {
+  const { client, lines } = useWidget();
+  useEffect(() => {
+    const followed = new Map<string, () => void>();
+    const follow = (room: string) => {
+      const handle = client.open(room);
+      let removed = lastRemoved(handle.state);
+      return handle.subscribe((state) => {
+        const now = lastRemoved(state);
+        if (now === removed) return;
+        removed = now;
+        onRemoval();
+      });
+    };
+    const update = () => {
+      const rooms = lines.rooms();
+      for (const room of rooms) if (!followed.has(room)) followed.set(room, follow(room));
+      for (const [room, undo] of followed) {
+        if (rooms.includes(room)) continue;
+        undo();
+        followed.delete(room);
+      }
+    };
+    update();
+    const undo = lines.subscribe(update);
+    return () => {
+      undo();
+      for (const off of followed.values()) off();
+    };
+  }, [client, lines]);
+}
+
+function lastRemoved({ timeline }: RoomState): number | undefined {
+  const last = timeline.findLast((item) => item.type === 'message');
+  return last?.type === 'message' ? last.removedAt : undefined;
 }

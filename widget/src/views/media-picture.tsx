@@ -80,7 +80,7 @@ export function MediaPicture({ file, more, row, handle, isOnline }: Props) {
   );
 }
 
-/** Smaller than any frame: shown as it is, not blown up. */
-function isSmall({ width = 96, height = 96 }: ChatFile): boolean {
-  return width < 96 && height < 96;
+/** Smaller than any frame: shown as it is, neither blown up nor cut. */
+function isSmall({ width = 120, height = 72 }: ChatFile): boolean {
+  return width < 120 || height < 72;
 }

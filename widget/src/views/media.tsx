@@ -1,5 +1,6 @@
+import type { ChatFile } from '../../../sdk/src/files/index.ts';
 import type { RoomHandle } from '../../../sdk/src/index.ts';
-import type { MediaBlock } from '../talk/media-frame.ts';
+import { useWidget } from '../context.ts';
 import type { MessageRow } from '../talk/rows.ts';
 import { MediaAudio, MediaFile } from './media-file.tsx';
 import { MediaPictures } from './media-pictures.tsx';
@@ -12,18 +13,30 @@ export type MediaProps = {
   readonly isOnline: boolean;
 };
 
+type Props = MediaProps & { readonly files: readonly ChatFile[] };
+
 /** What a frame of a message shows: pictures, a video, or any other file. */
-export function Media({ block, ...props }: MediaProps & { readonly block: MediaBlock }) {
-  const [file] = block.files;
+export function Media({ files, ...props }: Props) {
+  const { words } = useWidget();
+  return (
+    // What is in it must not turn the text of its message around: it has a direction of its own.
+    <div class="media-in" dir={words.direction}>
+      <Kind files={files} {...props} />
+    </div>
+  );
+}
+
+function Kind({ files, ...props }: Props) {
+  const [file] = files;
   if (!file) return null;
-  switch (block.kind) {
-    case 'pictures':
-      return <MediaPictures files={block.files} {...props} />;
+  switch (file.type.split('/')[0]) {
+    case 'image':
+      return <MediaPictures files={files} {...props} />;
     case 'video':
       return <MediaVideo file={file} {...props} />;
     case 'audio':
       return <MediaAudio file={file} {...props} />;
-    case 'file':
+    default:
       return <MediaFile file={file} {...props} />;
   }
 }

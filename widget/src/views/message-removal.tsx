@@ -6,14 +6,13 @@ import { Icon } from './icon.tsx';
 
 type Props = { readonly message: ChatMessage; readonly handle: RoomHandle };
 
-/** Stands where the text of a message was that its author has deleted. */
-export function MessageRemoved() {
-  const { words } = useWidget();
-  return <span class="removed">{words.say('messageRemoved')}</span>;
+/** Lets somebody delete what they have sent, after a question. */
+export function MessageRemoval(props: Props) {
+  const { seq, removedAt } = props.message;
+  return seq > 0 && !removedAt ? <Removal {...props} /> : null;
 }
 
-/** Lets somebody delete what they have sent, after a question. */
-export function MessageRemoval({ message, handle }: Props) {
+function Removal({ message, handle }: Props) {
   const { words } = useWidget();
   const place = useRef<HTMLDivElement>(null);
   const [isAsking, setIsAsking] = useState(false);

@@ -2,12 +2,12 @@ import { useContext } from 'preact/hooks';
 import type { ChatMessage, RoomHandle } from '../../../sdk/src/index.ts';
 import { useWidget } from '../context.ts';
 import { MarkupContext } from '../hooks/markup.ts';
+import { blocksOf } from '../talk/media-frame.ts';
 import { toneOf } from '../talk/person-look.ts';
 import type { MessageRow } from '../talk/rows.ts';
 import { Avatar } from './avatar.tsx';
 import { Icon, type IconName } from './icon.tsx';
 import { Lazy } from './lazy.tsx';
-import { MessageFiles } from './message-files.tsx';
 
 type Props = { readonly row: MessageRow; readonly handle: RoomHandle; readonly isOnline: boolean };
 
@@ -17,6 +17,7 @@ export function Message(props: Props) {
   const markup = useContext(MarkupContext);
   const { row, handle, isOnline } = props;
   const { message, isOwn, isFirst, isLast } = row;
+  const text = message.removedAt ? words.say('messageRemoved') : message.text;
   const name = isOwn ? words.say('you') : message.name;
   const time = words.moments.time(message.at);
   const shape = [
@@ -25,6 +26,7 @@ export function Message(props: Props) {
     isFirst && 'first',
     isLast && 'last',
     message.status,
+    message.removedAt && 'removed',
     markup?.isEmojiOnly(message.text) && 'jumbo',
   ];
   return (
@@ -46,16 +48,12 @@ export function Message(props: Props) {
               <bdi>{message.name}</bdi>
             </button>
           )}
-          {message.files && <MessageFiles {...props} />}
-          <div class="text">
-            {message.removedAt ? (
-              <Lazy>{({ MessageRemoved }) => <MessageRemoved />}</Lazy>
-            ) : markup ? (
-              <markup.MessageText text={message.text} />
-            ) : (
-              message.text
-            )}
-          </div>
+          {blocksOf(message.files ?? []).map(({ files, style }) => (
+            <div key={files[0]?.id} class="media" style={style}>
+              <Lazy>{({ Media }) => <Media files={files} {...props} />}</Lazy>
+            </div>
+          ))}
+          <div class="text">{markup ? <markup.MessageText text={text} /> : text}</div>
           <span class="meta">
             <time
               dateTime={new Date(message.at).toISOString()}
@@ -66,9 +64,7 @@ export function Message(props: Props) {
             {isOwn && <Delivery status={message.status} isOnline={isOnline} />}
           </span>
         </div>
-        {isOwn && message.seq > 0 && !message.removedAt && extras && (
-          <extras.MessageRemoval message={message} handle={handle} />
-        )}
+        {isOwn && extras && <extras.MessageRemoval message={message} handle={handle} />}
       </div>
       {message.status !== 'sent' && <Lazy>{({ MessageEnd }) => <MessageEnd {...props} />}</Lazy>}
     </article>
