@@ -22,6 +22,23 @@ export const planted: Readonly<Record<string, Pick<TownOptions, 'makeRoom' | 'is
   'a drain that skips what fails': {
     makeRoom: (parts) => new Room({ ...parts, peers: carelessPeers(parts) }),
   },
+  'a file for two messages': {
+    makeRoom: (parts) =>
+      new Room({ ...parts, storage: leaveOut(parts.storage, 'file:', ({ seq = 0 }) => seq > 0) }),
+  },
+  'a file whose use is forgotten': {
+    makeRoom: (parts) => new Room({ ...parts, storage: forgetUses(parts.storage) }),
+  },
+  'a removal that leaves the text in the object': {
+    makeRoom: (parts) =>
+      new Room({
+        ...parts,
+        storage: leaveOut(parts.storage, 'event:', ({ removedAt }) => !!removedAt),
+      }),
+  },
+  'a removal that leaves the text in libSQL': {
+    makeRoom: (parts) => new Room({ ...parts, peers: withoutRemovals(parts) }),
+  },
   'a room that the sweep does not know': {
     makeRoom: (parts) => new Room({ ...parts, peers: withoutNotes(parts) }),
   },
@@ -70,6 +87,42 @@ function carelessPeers({ peers }: RoomParts): Peers {
     call: (party, name, order) => {
       const answer = peers.call(party, name, order);
       return order.type === 'append' ? answer.catch(() => ({ ok: true })) : answer;
+    },
+  };
+}
+
+type Kept = { readonly seq?: number; readonly removedAt?: number };
+
+/** Some of what is put never comes to the disk. */
+function leaveOut(storage: Storage, prefix: string, isLost: (value: Kept) => boolean): Storage {
+  return {
+    ...bound(storage),
+    put: (entries) => {
+      const kept = Object.entries(entries).filter(
+        ([key, value]) => !key.startsWith(prefix) || !isLost(value as Kept),
+      );
+      return storage.put(Object.fromEntries(kept));
+    },
+  };
+}
+
+function forgetUses(storage: Storage): Storage {
+  return {
+    ...bound(storage),
+    get: async <T>(key: string) => {
+      const value = await storage.get<T>(key);
+      const isUsed = key.startsWith('file:') && ((value as Kept | undefined)?.seq ?? 0) > 0;
+      return isUsed ? undefined : value;
+    },
+  };
+}
+
+function withoutRemovals({ peers }: RoomParts): Peers {
+  return {
+    call: (party, name, order) => {
+      const { events } = order as { events?: readonly object[] };
+      const whole = events?.map((event) => ({ ...event, removed: undefined }));
+      return peers.call(party, name, whole === undefined ? order : { ...order, events: whole });
     },
   };
 }

@@ -1,13 +1,21 @@
-import type { Ack, ReceivedEvent, ServerMessage } from '../../sdk/src/protocol/index.ts';
+import type {
+  Ack,
+  FileReference,
+  ReceivedEvent,
+  ServerMessage,
+} from '../../sdk/src/protocol/index.ts';
 import { errors } from '../../sdk/src/protocol/index.ts';
 import type { Talker } from './talker.ts';
 import type { Town } from './town.ts';
 
-type Sent = {
+export type Sent = {
   readonly cid: string;
   readonly text: string;
+  readonly files?: readonly FileReference[];
   readonly acks: Ack[];
   isRefused: boolean;
+  /** Its removal was answered. */
+  isRemoved?: boolean;
 };
 
 /**
@@ -53,15 +61,16 @@ export class Regular {
     };
   }
 
-  say(text: string): void {
+  say(text: string, named: readonly FileReference[] = []): void {
     const cid = this.#town.cid();
-    this.sent.push({ cid, text, acks: [], isRefused: false });
-    this.#talker?.send(text, { cid });
+    const files = named.length > 0 ? { files: named } : {};
+    this.sent.push({ cid, text, ...files, acks: [], isRefused: false });
+    this.#talker?.send(text, { cid, ...files });
   }
 
   /** Sends again what was sent before, answered or not. */
-  repeat(sent: Sent): void {
-    this.#talker?.send(sent.text, { cid: sent.cid });
+  repeat({ text, cid, files }: Sent): void {
+    this.#talker?.send(text, { cid, ...(files && { files }) });
   }
 
   #hear(message: ServerMessage): void {
@@ -112,6 +121,7 @@ export class Regular {
     if (event.seq !== this.#last + 1) this.#complain(`${event.seq} came after ${this.#last}`);
     this.#last = event.seq;
     this.log.push(event);
+    if (event.kind === 'removed') this.log = this.log.map((known) => without(known, event));
   }
 
   #noteAck(ack: Ack): void {
@@ -131,4 +141,11 @@ export class Regular {
   #complain(what: string): void {
     this.complaints.push(`${this.name}: ${what}`);
   }
+}
+
+/** An event as a reader has it once it was removed. */
+function without(event: ReceivedEvent, { target, at }: { target: number; at: number }) {
+  if (event.seq !== target || event.kind !== 'message') return event;
+  const { files: _, ...left } = event;
+  return { ...left, text: '', removedAt: at };
 }
