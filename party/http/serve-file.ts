@@ -54,6 +54,7 @@ export async function redirectTo({ files }: Deps, serving: Serving): Promise<Res
     status: 302,
     headers: {
       location,
+      // What is compressed on its way has no ranges, and another tag.
       'cache-control': `private, max-age=${redirectSeconds}`,
       'cross-origin-resource-policy': 'cross-origin',
     },
@@ -70,7 +71,8 @@ function headersOf(
     'content-type': typeOf(record),
     'content-disposition': dispositionOf(record, isSaved),
     'content-security-policy': policy,
-    'cache-control': `private, max-age=${seconds}, immutable`,
+    // What is compressed on its way has no ranges, and another tag.
+    'cache-control': `private, max-age=${seconds}, immutable, no-transform`,
     'accept-ranges': 'bytes',
     // Pages of any website draw and play it: who may is in the address.
     'cross-origin-resource-policy': 'cross-origin',

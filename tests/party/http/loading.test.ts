@@ -161,7 +161,7 @@ describe('a file', () => {
       'cross-origin-resource-policy': 'cross-origin',
       'referrer-policy': 'no-referrer',
     });
-    expect(headers.get('cache-control')).toMatch(/^private, max-age=\d+, immutable$/);
+    expect(headers.get('cache-control')).toMatch(/^private, max-age=\d+, immutable, no-transform$/);
     const policy = headers.get('content-security-policy');
     expect(policy).toMatch(/^default-src 'none'; .*sandbox; frame-ancestors 'none'$/);
     expect(policy).not.toMatch(/script|allow-/);

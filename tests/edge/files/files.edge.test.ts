@@ -1,0 +1,349 @@
+import { createClient } from '@libsql/client/web';
+import { describe, expect, it, vi } from 'vitest';
+import { type Guest, makeGuest, makeRoom } from '../../chaos/network.ts';
+import { bytesOf, concat, fixture, textOf as latin1, png } from '../../party/pictures/samples.ts';
+import { useStack } from '../../support/stack.ts';
+import { act, befriend, makeMembers, openChat } from '../members.ts';
+import { newCid, Seat } from '../room/seat.ts';
+import { codeOf, mib, newId, Sender, textOf } from './sender.ts';
+
+const stack = useStack({ env: { LIMIT_SCALE: '1000', FILES_PER_PERSON_MIB: '40' } });
+const text = { name: 'notes.txt', type: 'text/plain' } as const;
+
+/** Some guests who are in a room of their own. */
+async function meet(...names: string[]) {
+  const guests = await Promise.all(names.map((name) => makeGuest(stack().url, name)));
+  const room = `room-${newCid().slice(-12)}`;
+  await makeRoom(guests[0] as Guest, room);
+  const seats = await Promise.all(guests.map((guest) => Seat.take(guest, room)));
+  const senders = guests.map((guest) => new Sender(guest, room));
+  const leave = () => Promise.all(seats.map((seat) => seat.leave()));
+  return { room, seats: seats as [Seat, Seat], senders: senders as [Sender, Sender], leave };
+}
+
+/** Sends a message with files and waits for its ack. */
+async function tell(seat: Seat, ids: string[], words = ''): Promise<number> {
+  const cid = newCid();
+  seat.say({ type: 'message.send', cid, text: words, files: ids.map((id) => ({ id })) });
+  return (await seat.acked(cid)).seq;
+}
+
+async function rowsOf(id: string) {
+  const client = createClient({ url: stack().databaseUrl });
+  try {
+    const sql = 'SELECT seq, removed_at, finished_at FROM file WHERE id = ?';
+    return (await client.execute({ sql, args: [id] })).rows;
+  } finally {
+    client.close();
+  }
+}
+
+describe('a file', () => {
+  it('[FILE-1] [FILE-2] [FILE-3] [FILE-6] [FILE-9] goes in parts, into one message, and out again', async () => {
+    const { seats, senders, leave } = await meet('Ann', 'Ben');
+    const [ann, ben] = senders;
+    const bytes = textOf(2.5 * mib);
+    const id = newId();
+    const begun = await ann.begin(bytes, { ...text, id });
+    expect([begun.status, begun.body.partBytes, begun.body.parts.length]).toEqual([200, mib, 3]);
+    await ann.put(begun.body.parts[1].url, bytes.subarray(mib, 2 * mib));
+    const again = await ann.begin(bytes, { ...text, id });
+    expect(again.body.parts.map(({ index }: { index: number }) => index)).toEqual([0, 2]);
+    expect(codeOf(await ann.finish(id, bytes))).toEqual([400, 'invalid']);
+    await ann.putAll(bytes, again);
+    const { body } = await ann.finish(id, bytes);
+    expect(body).toEqual({ file: { id, ...text, size: bytes.length } });
+    const seq = await tell(seats[0], [id], 'read this');
+    await seats[1].until('the message', () => seats[1].events.some((event) => event.seq === seq));
+    expect(seats[1].events.find((event) => event.seq === seq)).toMatchObject({
+      files: [body.file],
+    });
+    const whole = await ben.load(await ben.addressOf(id));
+    expect(whole.status).toBe(200);
+    expect(Buffer.from(whole.bytes).equals(Buffer.from(bytes))).toBe(true);
+    expect(whole.headers.get('content-length')).toBe(String(bytes.length));
+    await leave();
+  });
+
+  it('[FILE-9] [S15] is served in ranges, with headers that keep browsers in check', async () => {
+    const { senders, leave } = await meet('Ann', 'Ben');
+    const [ann, ben] = senders;
+    const bytes = textOf(2 * mib + 7);
+    const { id } = await ann.upload(bytes, { name: 'Übung.txt', type: 'text/plain' });
+    const address = await ben.addressOf(id);
+    for (const [range, start, end] of [
+      ['bytes=0-99', 0, 100],
+      [`bytes=${mib - 5}-${mib + 5}`, mib - 5, mib + 6],
+      ['bytes=-7', 2 * mib, 2 * mib + 7],
+      [`bytes=${2 * mib}-`, 2 * mib, 2 * mib + 7],
+    ] as const) {
+      const part = await ben.load(address, { range });
+      expect([part.status, part.headers.get('content-range')]).toEqual([
+        206,
+        `bytes ${start}-${end - 1}/${bytes.length}`,
+      ]);
+      expect(part.headers.get('content-length')).toBe(String(end - start));
+      expect(Buffer.from(part.bytes).equals(Buffer.from(bytes.subarray(start, end)))).toBe(true);
+    }
+    expect((await ben.load(address, { range: `bytes=${bytes.length}-` })).status).toBe(416);
+    const { headers, bytes: none } = await ben.load(address, {}, 'HEAD');
+    expect([headers.get('content-length'), none.length]).toEqual([String(bytes.length), 0]);
+    expect(headers.get('content-type')).toBe('text/plain; charset=utf-8');
+    expect(headers.get('content-disposition')).toBe(
+      `attachment; filename="_bung.txt"; filename*=UTF-8''%C3%9Cbung.txt`,
+    );
+    expect(headers.get('x-content-type-options')).toBe('nosniff');
+    expect(headers.get('content-security-policy')).toContain('sandbox');
+    expect(headers.get('cross-origin-resource-policy')).toBe('cross-origin');
+    const etag = headers.get('etag') ?? '';
+    expect((await ben.load(address, { 'if-none-match': etag })).status).toBe(304);
+    expect((await ben.load(address, { range: 'bytes=0-1', 'if-range': '"x"' })).status).toBe(200);
+    await leave();
+  });
+
+  it('[FILE-5] [S16] is a photo without its place, in the size in which it is stored', async () => {
+    const { senders, leave } = await meet('Ann');
+    const [ann] = senders;
+    const photo = concat(fixture('gps.jpg'));
+    const file = await ann.upload(photo, { name: 'sea.jpg', type: 'image/jpeg' });
+    expect(file.width).toBeGreaterThan(0);
+    expect(file.size).toBeLessThan(photo.length);
+    const { bytes, headers } = await ann.load(await ann.addressOf(file.id));
+    expect(bytes).toHaveLength(file.size);
+    expect(latin1(bytes)).not.toMatch(/canary|xmpmeta|photoshop/i);
+    expect(headers.get('content-disposition')).toMatch(/^inline; /);
+    const again = await ann.finish(file.id, photo);
+    expect([again.status, again.body.file]).toEqual([200, file]);
+    const begun = await ann.begin(photo, { name: 'sea.jpg', type: 'image/jpeg', id: file.id });
+    expect(begun.body).toMatchObject({ parts: [], file });
+    await leave();
+  });
+
+  it('[FILE-3] finished many times at once is one file', async () => {
+    const { senders, leave } = await meet('Ann');
+    const [ann] = senders;
+    const id = newId();
+    const said = { name: 'a.png', type: 'image/png', id };
+    await ann.putAll(png(), await ann.begin(png(), said));
+    const answers = await Promise.all(Array.from({ length: 5 }, () => ann.finish(id, png())));
+    const codes = answers.map(codeOf);
+    expect(codes.some(([status]) => status === 200)).toBe(true);
+    expect(codes.every(([status]) => status === 200 || status === 503)).toBe(true);
+    expect((await ann.finish(id, png())).status).toBe(200);
+    expect((await ann.load(await ann.addressOf(id))).status).toBe(200);
+    await leave();
+  });
+
+  it('[FILE-3] survives that the server dies on the way', async () => {
+    const { seats, senders } = await meet('Ann');
+    const [ann] = senders;
+    const [bytes, id] = [textOf(1.5 * mib), newId()];
+    const begun = await ann.begin(bytes, { ...text, id });
+    await ann.put(begun.body.parts[0].url, bytes.subarray(0, mib));
+    await stack().killWorker();
+    await stack().restartWorker();
+    const again = await ann.begin(bytes, { ...text, id });
+    expect(again.body.parts.map(({ index }: { index: number }) => index)).toEqual([1]);
+    await ann.putAll(bytes, again);
+    const file = (await ann.finish(id, bytes)).body.file;
+    await stack().killWorker();
+    await stack().restartWorker();
+    expect((await ann.finish(id, bytes)).body.file).toEqual(file);
+    seats[0].socket.terminate();
+    const seat = await Seat.take(ann.guest, ann.room);
+    await tell(seat, [id]);
+    expect((await ann.load(await ann.addressOf(id))).bytes).toHaveLength(bytes.length);
+    await seat.leave();
+  });
+});
+
+describe('who may', () => {
+  it('[S17] [FILE-8] nobody of another room loads a file, and nobody at all without an address of their own', async () => {
+    const here = await meet('Ann', 'Ben');
+    const there = await meet('Eve');
+    const [ann] = here.senders;
+    const [eve] = there.senders;
+    const { id } = await ann.upload(textOf(100), text);
+    expect(codeOf(await eve.links([id], here.room))).toEqual([403, 'forbidden']);
+    expect((await eve.links([id])).body.links).toEqual({});
+    expect(codeOf(await new Sender(eve.guest, here.room).begin(textOf(5), text))[0]).toBe(403);
+    const address = await ann.addressOf(id);
+    const other = await ann.upload(textOf(100), text);
+    expect((await eve.load(address.replace(id, other.id))).status).toBe(403);
+    expect((await eve.load(`/v1/files/${id}?t=x`)).status).toBe(403);
+    expect(
+      (await eve.ask(`POST /v1/files/${id}/finish`, { body: { digest: `${'a'.repeat(43)}=` } }))
+        .status,
+    ).toBe(403);
+    expect(codeOf(await eve.ask(`DELETE /v1/files/${id}`))).toEqual([403, 'forbidden']);
+    expect((await ann.load(address)).status).toBe(200);
+    await here.leave();
+    await there.leave();
+  });
+
+  it('[S17] [FILE-6] nobody names a file of somebody else, of another room, or twice', async () => {
+    const { seats, senders, leave } = await meet('Ann', 'Ben');
+    const [ann] = senders;
+    const { id } = await ann.upload(textOf(100), text);
+    const refused = async (seat: Seat) => {
+      const cid = newCid();
+      const before = seat.all('refused').length;
+      seat.say({ type: 'message.send', cid, text: 'mine', files: [{ id }] });
+      await seat.until('a refusal', () => seat.all('refused').length > before);
+      return seat.all('refused').at(-1)?.code;
+    };
+    expect(await refused(seats[1])).toBe('file-not-found');
+    await tell(seats[0], [id]);
+    expect(await refused(seats[0])).toBe('file-not-found');
+    await vi.waitUntil(async () => (await rowsOf(id))[0]?.seq !== null, { timeout: 10_000 });
+    expect(codeOf(await ann.ask(`DELETE /v1/files/${id}`))).toEqual([403, 'forbidden']);
+    await leave();
+  });
+
+  it('[S17] [FILE-8] the address of who leaves the room, or of an ex-friend, shows nothing any more', async () => {
+    const { seats, senders, leave } = await meet('Ann', 'Ben');
+    const [ann, ben] = senders;
+    const { id } = await ann.upload(textOf(100), text);
+    const address = await ben.addressOf(id);
+    expect((await ben.load(address)).status).toBe(200);
+    seats[1].say({ type: 'room.leave' });
+    await seats[1].closed;
+    expect((await ben.load(address)).status).toBe(403);
+    await leave();
+    const [cat, dan] = (await makeMembers(stack(), ['Cat', 'Dan'])) as [Guest, Guest];
+    await befriend(cat, dan);
+    const chat = await openChat(cat, dan);
+    const [from, to] = [new Sender(cat, chat), new Sender(dan, chat)];
+    const secret = await from.upload(textOf(100), text);
+    const theirs = await to.addressOf(secret.id);
+    expect((await to.load(theirs)).status).toBe(200);
+    await act(cat, 'remove', dan);
+    expect((await to.load(theirs)).status).toBe(403);
+    expect(codeOf(await to.links([secret.id]))).toEqual([403, 'not-friends']);
+    expect(codeOf(await from.begin(textOf(5), text))).toEqual([403, 'not-friends']);
+  });
+
+  it('[FILE-7] nobody has more than their share, also by beginning many at once', async () => {
+    const { senders, leave } = await meet('Ann');
+    const [ann] = senders;
+    const large = new Uint8Array(15 * mib);
+    const said = { name: 'large.zip', type: 'application/zip' };
+    const answers = await Promise.all(Array.from({ length: 5 }, () => ann.begin(large, said)));
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 200, 409, 409, 409]);
+    await leave();
+  });
+});
+
+describe('removing', () => {
+  it('[DEL-1] [DEL-2] [DEL-3] [FILE-10] a message takes text and bytes away for everybody', async () => {
+    const { room, seats, senders, leave } = await meet('Ann', 'Ben');
+    const [ann, ben] = senders;
+    const { id } = await ann.upload(textOf(2 * mib), text);
+    const seq = await tell(seats[0], [id], 'canary');
+    const address = await ben.addressOf(id);
+    expect(codeOf(await ben.ask(`DELETE /v1/rooms/${room}/events/${seq}`))).toEqual([
+      403,
+      'forbidden',
+    ]);
+    for (const _ of [1, 2]) {
+      const { status, body } = await ann.ask(`DELETE /v1/rooms/${room}/events/${seq}`);
+      expect([status, body]).toEqual([200, { ok: true }]);
+    }
+    const isRemoval = (event: { kind: string }) => event.kind === 'removed';
+    await seats[1].until('the removal', () => seats[1].events.some(isRemoval));
+    expect((await ben.load(address)).status).toBe(404);
+    const { text: page } = await ben.ask(`GET /v1/rooms/${room}/events`);
+    expect(page).toContain('removedAt');
+    expect(page).not.toContain('canary');
+    await stack().sweep();
+    expect(await rowsOf(id)).toEqual([]);
+    expect(codeOf(await ann.ask(`DELETE /v1/rooms/${room}/events/9999`))).toEqual([
+      404,
+      'not-found',
+    ]);
+    await leave();
+  });
+
+  it('[FILE-11] an upload leaves nothing, and nobody can name it', async () => {
+    const { seats, senders, leave } = await meet('Ann');
+    const [ann] = senders;
+    const { id } = await ann.upload(textOf(2 * mib), text);
+    const address = await ann.addressOf(id);
+    expect((await ann.ask(`DELETE /v1/files/${id}`)).status).toBe(200);
+    expect((await ann.load(address)).status).toBe(404);
+    expect(await rowsOf(id)).toEqual([]);
+    const cid = newCid();
+    seats[0].say({ type: 'message.send', cid, text: '', files: [{ id }] });
+    await seats[0].until('a refusal', () => seats[0].all('refused').length > 0);
+    expect(seats[0].all('refused').at(-1)?.code).toBe('file-not-found');
+    await leave();
+  });
+
+  it('[FILE-10] by the sweep takes what nobody sent within a day, and nothing else', async () => {
+    const { seats, senders, leave } = await meet('Ann');
+    const [ann] = senders;
+    const [old, young, sent] = [
+      await ann.upload(textOf(10), text),
+      await ann.upload(textOf(10), text),
+      await ann.upload(textOf(10), text),
+    ];
+    await tell(seats[0], [sent.id]);
+    const client = createClient({ url: stack().databaseUrl });
+    const sql = 'UPDATE file SET created_at = 1 WHERE id IN (?, ?)';
+    await client.execute({ sql, args: [old.id, sent.id] });
+    client.close();
+    await stack().sweep();
+    expect(await rowsOf(old.id)).toEqual([]);
+    expect(await rowsOf(young.id)).toHaveLength(1);
+    expect(await rowsOf(sent.id)).toHaveLength(1);
+    expect((await ann.load(await ann.addressOf(sent.id))).status).toBe(200);
+    await leave();
+  });
+});
+
+describe('hostile files', () => {
+  const page = bytesOf('<!doctype html><script>alert(1)</script>');
+  const svg = bytesOf('<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>');
+
+  it.each([
+    ['a page that is called a picture', page, 'a.png', 'image/png'],
+    ['an svg that is called a picture', svg, 'a.png', 'image/png'],
+    ['a picture that is called a page', png(), 'a.html', 'image/png'],
+    ['two extensions', png(), 'a.png.html', 'image/png'],
+    ['a picture that is said to be another', png(), 'a.jpg', 'image/jpeg'],
+    ['half a picture', png().subarray(0, 60), 'a.png', 'image/png'],
+    ['bytes that are called text', Uint8Array.of(0, 255, 1, 254), 'a.txt', 'text/plain'],
+    ['a page that is called a pdf', page, 'a.pdf', 'application/pdf'],
+  ])('[FILE-4] [S15] %s are refused and removed', async (_, bytes, name, type) => {
+    const { senders, leave } = await meet('Ann');
+    const [ann] = senders;
+    const id = newId();
+    const { status, body } = await ann.send(bytes, { name, type, id });
+    expect([415, 422]).toContain(status);
+    expect(['unsupported-media-type', 'file-damaged']).toContain(body.error.code);
+    expect(await rowsOf(id)).toEqual([]);
+    expect((await ann.links([id])).body.links).toEqual({});
+    await leave();
+  });
+
+  it('[FILE-4] [S15] what browsers run is not even begun', async () => {
+    const { senders, leave } = await meet('Ann');
+    const [ann] = senders;
+    for (const type of ['image/svg+xml', 'text/html', 'application/xml', 'text/javascript']) {
+      expect(codeOf(await ann.begin(svg, { name: 'a.svg', type }))).toEqual([
+        415,
+        'unsupported-media-type',
+      ]);
+    }
+    for (const name of ['../a.png', 'a\r\nb.png', 'gnp.\u202eexe', '..', 'a/b.png']) {
+      expect(codeOf(await ann.begin(png(), { name, type: 'image/png' }))).toEqual([400, 'invalid']);
+    }
+    await leave();
+  });
+
+  it('[S3] [S26] no address of a file and nothing of a store is in the log', () => {
+    const log = stack().log.join('\n');
+    expect(log).not.toMatch(/\?t=|[?&]t=W/);
+    expect(log).not.toContain('canary');
+  });
+});
