@@ -20,8 +20,13 @@ type Serving = {
 // Inside what a store's own address lives. A player that jumps about asks once, not for every jump.
 const redirectSeconds = 60;
 // A file opened by itself becomes a page of its browser's making, which may show it and nothing else.
-const policy =
-  "default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'";
+const policyOf = (sandbox: string) =>
+  `default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'; ${sandbox}; frame-ancestors 'none'`;
+const policies = {
+  inert: policyOf('sandbox'),
+  // Chromium's own player asks for the file once more, as the page's origin: without one it gets nothing (November 2026).
+  player: policyOf('sandbox allow-same-origin'),
+};
 
 /** The bytes of a file, or the range of them that was asked for. */
 export async function serveFile(deps: Deps, serving: Serving): Promise<Response> {
@@ -70,7 +75,9 @@ function headersOf(
     etag,
     'content-type': typeOf(record),
     'content-disposition': dispositionOf(record, isSaved),
-    'content-security-policy': policy,
+    'content-security-policy': /^(video|audio)\//.test(record.type)
+      ? policies.player
+      : policies.inert,
     // What is compressed on its way has no ranges, and another tag.
     'cache-control': `private, max-age=${seconds}, immutable, no-transform`,
     'accept-ranges': 'bytes',

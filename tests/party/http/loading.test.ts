@@ -163,8 +163,8 @@ describe('a file', () => {
     });
     expect(headers.get('cache-control')).toMatch(/^private, max-age=\d+, immutable, no-transform$/);
     const policy = headers.get('content-security-policy');
-    expect(policy).toMatch(/^default-src 'none'; .*sandbox; frame-ancestors 'none'$/);
-    expect(policy).not.toMatch(/script|allow-/);
+    expect(policy).toMatch(/^default-src 'none'; .*sandbox allow-same-origin; frame-ancestors/);
+    expect(policy).not.toMatch(/script/);
   });
 
   it('[FILE-9] is kept no longer than its address is valid', async () => {
@@ -274,6 +274,10 @@ describe('a file', () => {
     expect(headers.get('content-disposition')).toMatch(new RegExp(`^${kind}; `));
     const expected = type === 'text/plain' ? 'text/plain; charset=utf-8' : type;
     expect(headers.get('content-type')).toBe(expected);
+    const isPlayed = /^(video|audio)/.test(type);
+    expect(headers.get('content-security-policy')).toContain(
+      isPlayed ? '; sandbox allow-same-origin; ' : '; sandbox; ',
+    );
     const saved = await house.load(`${address}&download`);
     expect(saved.headers.get('content-disposition')).toMatch(/^attachment; /);
   });
