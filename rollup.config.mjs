@@ -6,6 +6,7 @@ import terser from '@rollup/plugin-terser';
 import { transform } from 'esbuild';
 import dts from 'rollup-plugin-dts';
 import esbuild from 'rollup-plugin-esbuild';
+import { lean } from './scripts/lean.mjs';
 
 /** @typedef {import('rollup').InputOptions & { output: import('rollup').OutputOptions }} Bundle */
 
@@ -49,60 +50,6 @@ function styles() {
     },
   };
 }
-
-/** What partysocket's class offers, and neither it nor the SDK uses: no minifier can know that. */
-const unusedOfPartysocket = new Set([
-  'binaryType',
-  'retryCount',
-  'bufferedAmount',
-  'extensions',
-  'protocol',
-  'readyState',
-  'url',
-  'shouldReconnect',
-  'drainQueuedMessages',
-  '_debug',
-]);
-
-/** Leaves out the members of partysocket's class that nobody calls; one that is gone in a newer version is a mistake. */
-function lean() {
-  return {
-    name: 'lean',
-    /** @this {import('rollup').PluginContext} */
-    transform(/** @type {string} */ code, /** @type {string} */ id) {
-      if (!id.endsWith('/partysocket/dist/ws.js')) return null;
-      const unused = membersOf(this.parse(code)).filter(({ name }) =>
-        unusedOfPartysocket.has(name),
-      );
-      const left = [...unusedOfPartysocket].filter((name) =>
-        unused.every((it) => it.name !== name),
-      );
-      if (left.length > 0) throw new Error(`partysocket has no ${left.join(', ')} any more`);
-      const lean = unused.reduceRight(
-        (text, { start, end }) => text.slice(0, start) + text.slice(end),
-        code,
-      );
-      return { code: lean, map: null };
-    },
-  };
-}
-
-/** @typedef {{ name: string, start: number, end: number }} Member of a class, and where it stands in the text */
-
-/**
- * The named members of the classes that a module assigns to variables, in their order.
- * @param {import('rollup').ProgramNode} program
- */
-const membersOf = (program) =>
-  program.body
-    .flatMap((node) => (node.type === 'VariableDeclaration' ? node.declarations : []))
-    .flatMap(({ init }) => (init?.type === 'ClassExpression' ? init.body.body : []))
-    .flatMap((member) => {
-      if (!('key' in member) || member.key.type !== 'Identifier') return [];
-      // The parser's positions, which its types do not tell of.
-      const { start, end } = /** @type {Member} */ (/** @type {unknown} */ (member));
-      return [{ name: member.key.name, start, end }];
-    });
 
 const typescript = () => esbuild({ target: 'es2022', jsx: 'automatic', jsxImportSource: 'preact' });
 

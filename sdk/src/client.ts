@@ -148,19 +148,16 @@ class Client implements Partyline {
   }
 
   #roomOptions(id: string): RoomOptions {
-    const path = `/v1/rooms/${id}/events`;
-    const limit = limits.newestEvents;
     const ticket = { path: '/v1/ticket', body: { room: id }, answer: answers.ticket };
     const line = this.#line(`room/${id}`, ticket);
     return {
       ...line,
+      ...this[door],
       id,
       me: this.#session.current?.me ?? { id: '', name: '' },
-      environment: this.#environment,
       outbox: this.#outbox,
       newCid: this.#newCid,
-      history: (before, signal) =>
-        this.#call({ path, query: { before, limit }, signal, answer: answers.history }),
+      server: this.server,
       onClock: (now) => {
         this.#clockAheadMs = now - this.#environment.now();
       },

@@ -18,6 +18,8 @@ export type Environment = {
   after(ms: number, task: () => void): () => void;
   /** Absolute URLs, `credentials: 'omit'`; rejects when the network fails or the signal aborts. */
   readonly fetch: (url: string, init: RequestInit) => Promise<Response>;
+  /** Sends bytes and tells how many have gone, which `fetch` cannot. Without it, and with a `fetch` of the user's own, `fetch` does. */
+  readonly XMLHttpRequest?: typeof XMLHttpRequest | undefined;
   /** Makes sockets; partysocket calls it with `new` for each attempt. */
   readonly WebSocket: SocketConstructor;
   /** Keeps the session of this browser; shared by its tabs. Without it, or when it throws, a session lasts as long as the page. */
@@ -67,6 +69,7 @@ export function globalEnvironment(options: PartylineOptions): Environment {
       return () => clearTimeout(timer);
     },
     fetch: options.fetch ?? ((url, init) => fetch(url, init)),
+    XMLHttpRequest: options.fetch ? undefined : globalThis.XMLHttpRequest,
     WebSocket: options.WebSocket ?? globalThis.WebSocket,
     storage: options.storage ?? browserStorage(),
     outbox: options.outbox ?? indexedDbOutbox(options.server, memoryOutbox()),

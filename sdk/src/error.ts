@@ -26,3 +26,10 @@ export class PartylineError extends Error {
     Object.assign(this, details, { name: 'PartylineError', code, message });
   }
 }
+
+/** A part of the SDK that is loaded when it is needed. Rejects with `network` where it cannot be. */
+export function lazily<T>(part: Promise<T>): Promise<T> {
+  return part.catch((cause) => {
+    throw new PartylineError('network', { cause });
+  });
+}

@@ -1,6 +1,7 @@
 import type * as v from 'valibot';
 import type { Environment } from './environment.ts';
 import { PartylineError } from './error.ts';
+import { readJson } from './protocol/codec.ts';
 import { answers, parse } from './protocol/index.ts';
 
 const answerWithinMs = 15_000;
@@ -78,12 +79,4 @@ function initOf(
     },
     body: raw ?? JSON.stringify(body),
   };
-}
-
-function readJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

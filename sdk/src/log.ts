@@ -42,7 +42,8 @@ export function prependPage(
   if (!isFitting) return show(model, { history: 'idle' });
   const bySeq = new Map(page.events.map((event) => [event.seq, event]));
   const run = chain(bySeq, before - 1, -1).reverse();
-  const items = run.map((event) => itemOf(event, model));
+  const fresh = run.map((event) => itemOf(event, model));
+  const items = withRemovals(fresh, [...fresh, ...model.items]);
   const isWhole = page.complete && items.length === page.events.length;
   const isComplete = isWhole || before - items.length === 1;
   const history = isComplete ? 'complete' : items.length > 0 ? 'idle' : 'failed';
@@ -65,17 +66,18 @@ function load(model: Model, head: number): Model {
 /** Moves the events from `start` on, as far as there is no gap, out of `ahead` into the timeline. */
 function apply(model: Model, start: number): Model {
   const { told, pending, view } = model;
-  const items = chain(model.ahead, start, 1).map((event) => itemOf(event, model));
-  const last = start + items.length - 1;
-  const messages = messagesOf(items);
+  const fresh = chain(model.ahead, start, 1).map((event) => itemOf(event, model));
+  const items = withRemovals([...model.items, ...fresh], fresh);
+  const last = start + fresh.length - 1;
+  const messages = messagesOf(items.slice(model.items.length));
   const isOwn = (message: Message) => pending.some(({ key }) => key === message.key);
   const received = messages.filter(
-    (message) => told !== null && message.seq > told && !isOwn(message),
+    (message) => told !== null && message.seq > told && !message.removedAt && !isOwn(message),
   );
   const next: Model = {
     ...model,
     last,
-    items: [...model.items, ...items],
+    items,
     ahead: nearest(model.ahead, last),
     told: told === null ? null : Math.max(told, last),
     news: { ...model.news, received: [...model.news.received, ...received] },
@@ -100,14 +102,27 @@ function chain(events: Model['ahead'], seq: number, step: 1 | -1): ReceivedEvent
 }
 
 function itemOf(event: ReceivedEvent, model: Model): Item {
-  const { seq } = event;
-  if (event.kind === 'unknown' || event.kind === 'removed') return { type: 'unknown', seq };
-  const { kind, by, name, at } = event;
+  const { kind, seq, at } = event;
+  if (kind === 'unknown') return { type: 'unknown', seq, at };
+  if (kind === 'removed') return { type: 'unknown', seq, at, target: event.target };
+  const { by, name } = event;
   const place = `#${seq}`;
   if (kind !== 'message') return { type: 'notice', key: place, seq, kind, by, name, at };
-  const { text, replyTo, cid } = event;
+  const { text, replyTo, cid, files, removedAt } = event;
   const key = cid ?? model.pending.find((message) => message.seq === seq)?.key ?? place;
-  return { type: 'message', key, seq, by, name, text, at, replyTo, status: 'sent' };
+  const message = { key, seq, by, name, text, at, replyTo, files, removedAt };
+  return { type: 'message', ...message, status: 'sent' };
+}
+
+/** The items as they are with the removals that are among `all`: a page may be older than the removal of what it holds. */
+function withRemovals(items: readonly Item[], all: readonly Item[]): readonly Item[] {
+  const removals = new Map(
+    all.flatMap((item) => (item.type === 'unknown' ? [[item.target, item.at]] : [])),
+  );
+  return items.map((item) => {
+    const removedAt = item.type === 'message' && removals.get(item.seq);
+    return removedAt ? { ...item, text: '', files: undefined, removedAt } : item;
+  });
 }
 
 function messagesOf(items: readonly Item[]): Message[] {

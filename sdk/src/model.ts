@@ -1,3 +1,4 @@
+import type { ChatFile, FileUploadState, PreparedFile } from './files/types.ts';
 import type {
   ErrorCode,
   HistoryPage,
@@ -7,8 +8,18 @@ import type {
 } from './protocol/index.ts';
 import type { ChatMessage, RoomState, TimelineItem } from './types.ts';
 
-/** One event of the log as the timeline holds it. Unknown kinds keep their place and are not shown. */
-export type Item = TimelineItem | { readonly type: 'unknown'; readonly seq: number };
+/**
+ * One event of the log as the timeline holds it. What is not shown keeps its place: events of unknown kinds, and those
+ * that removed the message at `target`.
+ */
+export type Item =
+  | TimelineItem
+  | {
+      readonly type: 'unknown';
+      readonly seq: number;
+      readonly at: number;
+      readonly target?: number;
+    };
 export type Message = { readonly type: 'message' } & ChatMessage;
 type Myself = Pick<Person, 'id' | 'name'>;
 
@@ -45,10 +56,12 @@ export type Action =
   | { type: 'sync.sent' }
   | { type: 'message.added'; messages: readonly Message[] }
   | { type: 'message.discarded'; cid: string }
+  | { type: 'files.changed'; cid: string; files: readonly ChatFile[] }
   | { type: 'history.asked' }
   | { type: 'history.failed' }
   | { type: 'history.came'; before: number; page: HistoryPage };
 
+export const notBegun: FileUploadState = { status: 'waiting', loaded: 0 };
 export const noNews: Model['news'] = { received: [], settled: [] };
 
 export function emptyModel(id: string, me: Myself): Model {
@@ -89,12 +102,19 @@ export function stateOf({ view, items, pending }: Model): RoomState {
   return { ...view, timeline };
 }
 
+/** A message as it is written, or as it was kept. */
+export type NewMessage = {
+  cid: string;
+  text: string;
+  replyTo?: number;
+  files?: readonly (PreparedFile | ChatFile)[];
+  at: number;
+  error?: ErrorCode;
+};
+
 /** A message of one's own that has no place yet. */
-export function pendingMessage(
-  { me }: Model,
-  entry: { cid: string; text: string; replyTo?: number; at: number; error?: ErrorCode },
-): Message {
-  const { cid: key, text, replyTo, at, error } = entry;
+export function pendingMessage({ me }: Model, entry: NewMessage): Message {
+  const { cid: key, text, replyTo, files, at, error } = entry;
   const status = error ? 'failed' : 'sending';
   return {
     type: 'message',
@@ -105,7 +125,14 @@ export function pendingMessage(
     text,
     at,
     replyTo,
+    files: files?.map((file) => pendingFile(file, error)),
     status,
     error,
   };
+}
+
+/** How far an earlier upload came, only the server knows; why it failed stays. */
+function pendingFile(file: PreparedFile | ChatFile, error: ErrorCode | undefined): ChatFile {
+  const upload = error && 'upload' in file ? file.upload : notBegun;
+  return { size: file.blob?.size ?? 0, ...file, upload };
 }

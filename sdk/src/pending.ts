@@ -1,3 +1,4 @@
+import type { ChatFile } from './files/types.ts';
 import type { Message, Model } from './model.ts';
 import { type Ack, type ErrorCode, errors } from './protocol/index.ts';
 
@@ -34,6 +35,22 @@ export function addPending(model: Model, messages: readonly Message[]): Model {
   const pending = [...model.pending, ...messages].sort((a, b) => (a.key < b.key ? -1 : 1));
   const placed = model.items.filter((item) => item.type === 'message');
   return settle({ ...model, pending }, placed);
+}
+
+/** Puts the files of a pending message in a newer version. */
+export function changeFiles(
+  model: Model,
+  { cid, files }: { cid: string; files: readonly ChatFile[] },
+): Model {
+  const pending = model.pending.map((message) =>
+    message.key === cid ? { ...message, files: files.length > 0 ? files : undefined } : message,
+  );
+  return { ...model, pending };
+}
+
+/** Whether nothing but its place is missing of this message. */
+export function isReady({ status, files }: Message): boolean {
+  return status === 'sending' && !files?.some(({ upload }) => upload?.status !== 'uploaded');
 }
 
 function change(model: Model, cid: string | undefined, change: Partial<Message>): Message[] {

@@ -1,6 +1,6 @@
 import { appendEvents, finishSync, prependPage, startOver } from './log.ts';
 import { type Action, type Model, noNews, show } from './model.ts';
-import { acknowledge, addPending, refuse } from './pending.ts';
+import { acknowledge, addPending, changeFiles, refuse } from './pending.ts';
 
 /** The one place where a room's model changes. Pure. */
 export function reduce(before: Model, action: Action): Model {
@@ -38,6 +38,8 @@ export function reduce(before: Model, action: Action): Model {
       return addPending(model, action.messages);
     case 'message.discarded':
       return { ...model, pending: model.pending.filter(({ key }) => key !== action.cid) };
+    case 'files.changed':
+      return changeFiles(model, action);
     case 'history.asked':
       return show(model, { history: 'loading' });
     case 'history.failed':

@@ -1,16 +1,15 @@
 import { Connection } from './connection.ts';
-import { Delivery, type DeliveryOptions, type Draft } from './delivery.ts';
+import { Delivery, type DeliveryOptions } from './delivery.ts';
 import type { Line } from './door.ts';
-import type { Environment } from './environment.ts';
 import { PartylineError } from './error.ts';
 import { loadOlder } from './history.ts';
 import type { Model } from './model.ts';
 import {
+  answers,
   type ClientMessage,
   decodeServerMessage,
   type ErrorCode,
   errors,
-  type HistoryPage,
   limits,
   type Room as RoomDetails,
   type ServerMessage,
@@ -32,8 +31,6 @@ const syncWithinMs = 10_000;
 /** What a room needs from its client. */
 export type RoomOptions = DeliveryOptions &
   Line<{ room: RoomDetails }> & {
-    readonly environment: Environment;
-    history(before: number, signal: AbortSignal): Promise<HistoryPage>;
     /** The server's clock, in ms since 1970. */
     onClock(now: number): void;
     /** The person is a member, or no longer. */
@@ -43,6 +40,7 @@ export type RoomOptions = DeliveryOptions &
 /** An open room: carries what happens between its model, its socket and what is being sent. */
 export class Room implements RoomHandle {
   readonly id: string;
+  readonly #events: string;
   readonly #options: RoomOptions;
   readonly #timers: Timers;
   readonly #abort = new AbortController();
@@ -57,6 +55,7 @@ export class Room implements RoomHandle {
     const { id, me, environment, hasNewSession } = options;
     const timers = new Timers(environment);
     this.id = id;
+    this.#events = `/v1/rooms/${id}/events`;
     this.#options = options;
     this.#timers = timers;
     this.#store = new Store(id, me, (model) => this.#follow(model));
@@ -65,7 +64,7 @@ export class Room implements RoomHandle {
       send: (message) => this.#connection.send(message),
       onSilence: () => this.#connection.suspect(),
     });
-    this.#delivery = new Delivery(options, this.#store, this.#sender);
+    this.#delivery = new Delivery(options, this.#store, this.#sender, timers);
     this.#connection = new Connection({
       environment,
       timers,
@@ -92,8 +91,7 @@ export class Room implements RoomHandle {
   }
 
   send(message: string | MessageDraft): Promise<ChatMessage> {
-    const draft: Draft =
-      typeof message === 'string' ? { text: message } : { ...message, text: message.text ?? '' };
+    const draft = typeof message === 'string' ? { text: message } : message;
     return quiet(this.#delivery.send(draft));
   }
 
@@ -105,16 +103,27 @@ export class Room implements RoomHandle {
     return this.#delivery.discard(key);
   }
 
-  async discardFile(): Promise<void> {
-    throw new PartylineError('file-not-found');
+  discardFile(key: string, file: string): Promise<void> {
+    return this.#delivery.discardFile(key, file);
   }
 
-  async remove(): Promise<void> {
-    throw new PartylineError('not-found');
+  async remove(seq: number): Promise<void> {
+    await this.#options.call({
+      path: `${this.#events}/${seq}`,
+      method: 'DELETE',
+      answer: answers.done,
+    });
   }
 
   loadOlder(): Promise<number> {
-    const ask = (before: number) => this.#options.history(before, this.#abort.signal);
+    const { signal } = this.#abort;
+    const ask = (before: number) =>
+      this.#options.call({
+        path: this.#events,
+        query: { before, limit: limits.newestEvents },
+        signal,
+        answer: answers.history,
+      });
     this.#loading ??= loadOlder(this.#store, ask).finally(() => {
       this.#loading = undefined;
     });
@@ -129,6 +138,7 @@ export class Room implements RoomHandle {
 
   reconnect(): void {
     this.#connection.nudge();
+    void this.#delivery.claim();
   }
 
   async leave(): Promise<void> {
@@ -180,6 +190,7 @@ export class Room implements RoomHandle {
     if (type === 'hello') this.#options.onClock(message.now);
     if (type === 'events' && this.#timers.has('sync')) this.#expectSync();
     if (type === 'synced') this.#timers.clear('sync');
+    if (type === 'refused' && this.#delivery.mends(message)) return;
     this.#store.dispatch(message);
     if (type === 'refused') this.#takeRefusal(message);
     if (type === 'typing') this.#expireTyping(message.by);
@@ -219,8 +230,8 @@ export class Room implements RoomHandle {
   }
 
   /** Does what a new model asks for. */
-  #follow({ pending, sync, news }: Model): void {
-    this.#sender.update(pending);
+  #follow({ sync, news }: Model): void {
+    this.#delivery.follow();
     if (sync === 'wanted') this.#sync();
     for (const message of news.settled) this.#delivery.settle(message);
   }

@@ -1,4 +1,5 @@
 import type { Message } from './model.ts';
+import { isReady } from './pending.ts';
 import type { ClientMessage } from './protocol/index.ts';
 import type { Timers } from './timers.ts';
 
@@ -44,9 +45,9 @@ export class Sender {
     this.#pump();
   }
 
-  /** Takes over what is pending now. */
+  /** Takes over what is pending now. A message waits for its own files, and those behind it do not. */
   update(pending: readonly Message[]): void {
-    this.#pending = pending.filter(({ status }) => status === 'sending');
+    this.#pending = pending.filter(isReady);
     const unsent = new Set(this.#pending.map(({ key }) => key));
     for (const cid of this.#inFlight) if (!unsent.has(cid)) this.#answered(cid);
     this.#pump();
@@ -61,11 +62,12 @@ export class Sender {
   #pump(): void {
     const { timers, send } = this.#options;
     if (!this.#isOpen || timers.has('pause')) return;
-    for (const { key, text, replyTo } of this.#pending) {
+    for (const { key, text, replyTo, files: all } of this.#pending) {
       if (this.#inFlight.has(key)) continue;
       // A later one that is stored earlier waits, or it would overtake.
       if (!this.#stored.has(key) || this.#inFlight.size >= mostInFlight) return;
-      if (!send({ type: 'message.send', cid: key, text, replyTo })) return;
+      const files = all?.map(({ id, alt }) => ({ id, alt }));
+      if (!send({ type: 'message.send', cid: key, text, replyTo, files })) return;
       this.#inFlight.add(key);
       if (!timers.has('answer')) this.#wait();
     }

@@ -1,4 +1,4 @@
-import type { ChatFile, FileInput, PreparedFile } from './files/types.ts';
+import type { ChatFile, FileInput } from './files/types.ts';
 import type { ErrorCode, MemberList, Person, Room, RoomList } from './protocol/index.ts';
 
 /** Where a client keeps small things. `localStorage` fits. */
@@ -27,8 +27,8 @@ export type OutboxEntry = {
   readonly owner: string;
   readonly text: string;
   readonly replyTo?: number;
-  /** With their bytes. A store that cannot keep a `Blob` leaves them out, and with them the message after a reload. */
-  readonly files?: readonly PreparedFile[];
+  /** With their bytes. Where a store cannot keep a `Blob`, the message fails with `file-not-found` after a reload. */
+  readonly files?: readonly ChatFile[];
   /** ms since 1970, by this device's clock. */
   readonly at: number;
   /** Why it was refused for good; absent while it is still to be sent. */

@@ -1,4 +1,4 @@
-import { type ErrorCode, type FileType, fileTypes, limits } from '../protocol/index.ts';
+import { type ErrorCode, type FileType, fileLimits, fileTypes } from '../protocol/index.ts';
 
 const extensions = Object.entries(fileTypes).flatMap(([type, list]) =>
   list.map((extension) => [extension, type as FileType] as const),
@@ -13,7 +13,7 @@ export const acceptedFiles: string = [
 /** Why a file cannot be sent as its label tells; nothing where it seems to fit. Pictures may yet become smaller. */
 export function checkFile(file: Blob, name = nameOf(file)): ErrorCode | undefined {
   if (file.size === 0) return 'file-empty';
-  if (file.size > limits.fileBytes) return 'too-large';
+  if (file.size > fileLimits.fileBytes) return 'too-large';
   return typeOf(name, file.type) ? undefined : 'unsupported-media-type';
 }
 

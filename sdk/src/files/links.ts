@@ -1,6 +1,6 @@
 import type { Door } from '../door.ts';
 import { PartylineError } from '../error.ts';
-import { type FileLinks, fileAnswers, limits } from '../protocol/index.ts';
+import { type FileLinks, fileAnswers, fileLimits } from '../protocol/index.ts';
 
 // An address is not handed out in its last moment.
 const spareMs = 60_000;
@@ -43,7 +43,7 @@ export class Links {
   /** What is asked for in the same turn goes in one call. */
   #ask(room: string, id: string): Promise<FileLinks> {
     const open = this.#open.get(room);
-    if (open && open.ids.size < limits.linksMost) {
+    if (open && open.ids.size < fileLimits.linksMost) {
       open.ids.add(id);
       return open.answer;
     }

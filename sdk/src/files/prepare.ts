@@ -1,4 +1,5 @@
 import { PartylineError } from '../error.ts';
+import { newFileId } from './file-id.ts';
 import { checkFile, fittingName, nameOf, typeOf } from './file-type.ts';
 import type { PreparedFile } from './types.ts';
 
@@ -12,11 +13,4 @@ export async function prepareFile(blob: Blob, options: PrepareOptions = {}): Pro
   if (code || !type) throw new PartylineError(code ?? 'unsupported-media-type');
   const file = { id: newFileId(), blob, name: fittingName(name, type), type };
   return alt ? { ...file, alt } : file;
-}
-
-/** 128 random bits. */
-export function newFileId(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  const text = btoa(String.fromCharCode(...bytes));
-  return `f_${text.replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')}`;
 }

@@ -1,5 +1,5 @@
 import { type Door, door, hasDoor } from '../door.ts';
-import { PartylineError } from '../error.ts';
+import { lazily, PartylineError } from '../error.ts';
 import {
   type Chat,
   type FoundPeople,
@@ -14,7 +14,6 @@ import { Link } from './link.ts';
 import { Marks } from './marks.ts';
 import { changePicture, editMe } from './me.ts';
 import type { Action } from './model.ts';
-import { squarePicture } from './picture.ts';
 import { PeopleStore } from './store.ts';
 import type {
   ContactState,
@@ -173,6 +172,7 @@ class PeopleOf implements People {
   }
 
   async setPicture(file: Blob, crop?: Crop): Promise<Person> {
+    const { squarePicture } = await lazily(import('./picture.ts'));
     return changePicture(this.#door, 'PUT', await squarePicture(file, crop));
   }
 

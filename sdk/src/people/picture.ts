@@ -1,5 +1,5 @@
 import { PartylineError } from '../error.ts';
-import { limits } from '../protocol/index.ts';
+import { fileLimits as limits } from '../protocol/index.ts';
 import type { Crop } from './types.ts';
 
 const pictureTypes = ['image/png', 'image/jpeg', 'image/webp'];

@@ -54,9 +54,10 @@ export function isOversized(frame: string | ArrayBuffer | ArrayBufferView): bool
   );
 }
 
-function readJson(frame: string): unknown {
+/** A value of JSON; nothing where it is none. Never throws. */
+export function readJson(text: string): unknown {
   try {
-    return JSON.parse(frame);
+    return JSON.parse(text);
   } catch {
     return undefined;
   }

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { messageFile } from './file.ts';
+import { messageFile } from './message-file.ts';
 import { cid, moment, personId, seq } from './vocabulary.ts';
 
 const base = { seq, at: moment, by: personId, name: v.string() };

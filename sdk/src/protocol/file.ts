@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import { limits } from './limits.ts';
+import { fileLimits as limits } from './file-limits.ts';
+import { messageFile } from './message-file.ts';
 import { isPlain, moment, shortText } from './vocabulary.ts';
 
 /** Media types that a file may have, with the extensions that its name may end in. Nothing that a browser runs is among them. */
@@ -65,24 +66,6 @@ export const fileReference = v.strictObject({
   alt: v.optional(v.pipe(shortText(limits.altLength), v.minLength(1))),
 });
 export type FileReference = v.InferOutput<typeof fileReference>;
-
-/** A file as it stands in a message. */
-// Written out plainly: every client loads this.
-export const messageFile = v.object({
-  id: v.string(),
-  name: v.string(),
-  type: v.string(),
-  /** Bytes. */
-  size: v.number(),
-  /** Pixels, the right way up. */
-  width: v.optional(v.number()),
-  height: v.optional(v.number()),
-  /** Seconds. */
-  duration: v.optional(v.number()),
-  placeholder: v.optional(v.string()),
-  alt: v.optional(v.string()),
-});
-export type MessageFile = v.InferOutput<typeof messageFile>;
 
 /** Answers of what is done with files. */
 export const fileAnswers = {

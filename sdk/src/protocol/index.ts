@@ -28,9 +28,8 @@ export {
   fileReference,
   fileRequests,
   fileTypes,
-  type MessageFile,
-  messageFile,
 } from './file.ts';
+export { fileLimits } from './file-limits.ts';
 export {
   answers,
   type HistoryPage,
@@ -42,6 +41,7 @@ export {
   type Session,
 } from './http.ts';
 export { limits } from './limits.ts';
+export { type MessageFile, messageFile } from './message-file.ts';
 export {
   type Chat,
   type Contact,

@@ -1,3 +1,5 @@
+import { fileLimits } from './file-limits.ts';
+
 /** The numbers both sides agree on. Lengths are UTF-16 code units unless a name says otherwise. */
 export const limits = {
   /** Version of the wire protocol that this code speaks. */
@@ -20,26 +22,19 @@ export const limits = {
   contactsMost: 1_000,
   /** Unread messages of a room are counted up to here. */
   unreadMost: 100,
-  pictureBytes: 2 * 1024 * 1024,
-  /** Side of a profile picture in pixels, as the SDK sends it; the server takes up to `pictureSideMost`. */
-  pictureSide: 256,
-  pictureSideMost: 4_096,
-  /** One file. */
-  fileBytes: 25 * 1024 * 1024,
-  /** One picture as a file of a message, and its size in pixels as it is stored. */
-  imageBytes: 8 * 1024 * 1024,
-  imageSideMost: 8_000,
-  imagePixelsMost: 40_000_000,
-  /** Files in one message. */
-  filesPerMessage: 10,
-  /** All files of one person in rooms, together, unless the operator chose otherwise. */
-  filesPerPersonBytes: 1024 * 1024 * 1024,
-  fileNameLength: 200,
-  altLength: 500,
-  /** Files asked for in one call. */
-  linksMost: 50,
-  /** An upload that no message names is removed after this. */
-  uploadKeptMs: 24 * 60 * 60_000,
+  pictureBytes: fileLimits.pictureBytes,
+  pictureSide: fileLimits.pictureSide,
+  pictureSideMost: fileLimits.pictureSideMost,
+  fileBytes: fileLimits.fileBytes,
+  imageBytes: fileLimits.imageBytes,
+  imageSideMost: fileLimits.imageSideMost,
+  imagePixelsMost: fileLimits.imagePixelsMost,
+  filesPerMessage: fileLimits.filesPerMessage,
+  filesPerPersonBytes: fileLimits.filesPerPersonBytes,
+  fileNameLength: fileLimits.fileNameLength,
+  altLength: fileLimits.altLength,
+  linksMost: fileLimits.linksMost,
+  uploadKeptMs: fileLimits.uploadKeptMs,
   usernameMinLength: 3,
   usernameMaxLength: 32,
   passwordMinCodePoints: 8,
