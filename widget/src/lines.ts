@@ -44,7 +44,7 @@ export function createLines(
   const received = (room: string, message: ChatMessage) => {
     onMessage(room, message);
     const line = lines.get(room);
-    if (!line || room === watched || message.removedAt || isMine(client, message)) return;
+    if (!line || room === watched || isMine(client, message)) return;
     line.unread += 1;
     changed();
   };

@@ -1,33 +1,32 @@
 import type { ChatFile } from '../../../sdk/src/files/index.ts';
 
-/** What one frame of a message shows: its pictures together, or one other file. */
-export type MediaBlock = {
-  readonly files: readonly ChatFile[];
-  /** Its size in CSS, known before anything is loaded, so that nothing moves when it is. */
-  readonly style: Readonly<Record<string, string>>;
-};
-
+/** The most that a picture takes up of the talk, in CSS px a side. */
 const side = 320;
 
-/** What a message's files are drawn as, and how large. Where there is less room, pictures keep their shape and rows their height. */
-export function blocksOf(files: readonly ChatFile[]): MediaBlock[] {
-  const isPicture = ({ type }: ChatFile) => /^im/.test(type);
-  const groups = [files.filter(isPicture)];
-  for (const file of files) if (!isPicture(file)) groups.push([file]);
-  return groups.flatMap((group) => {
-    const [first] = group;
-    return first ? { files: group, style: styleOf(first, group.length) } : [];
-  });
+/** What is drawn together of a message's files: its pictures first, which may be none, then each other file. */
+export function groupsOf(files: readonly ChatFile[] = []): ChatFile[][] {
+  const pictures: ChatFile[] = [];
+  const groups = [pictures];
+  for (const file of files)
+    if (/^im/.test(file.type)) pictures.push(file);
+    else groups.push([file]);
+  return groups;
 }
 
-function styleOf({ type, width = 1_280, height = 720 }: ChatFile, count: number) {
-  const styled = (inlineSize: number, size: object) => ({ inlineSize: `${inlineSize}px`, ...size });
-  if (!/^[iv]/.test(type)) return styled(side, { blockSize: /^au/.test(type) ? '108px' : '56px' });
-  // As large as it is, at most a square; very long and very small ones still are something to point at.
+/**
+ * The size of a picture, a video or of pictures side by side, in CSS: known before anything is loaded, so that nothing
+ * moves when it is. Other files are rows of the size that the style sheet says.
+ */
+export function frameOf(
+  { type, width = side, height = 180 }: ChatFile,
+  count: number,
+): string | undefined {
+  if (!/^[iv]/.test(type)) return undefined;
   const scale = Math.min(1, side / width, side / height);
+  // Very long and very small ones still are something to point at.
   const [x, y] =
     count > 1
-      ? [side, [160, 214][count - 2] ?? side]
-      : [Math.max(120, width * scale), Math.max(72, height * scale)];
-  return styled(x, { aspectRatio: `${x}/${y}` });
+      ? [side, count > 3 ? side : 200]
+      : [width, height].map((each) => Math.max(72, each * scale));
+  return `inline-size:${x}px;aspect-ratio:${x}/${y}`;
 }

@@ -1,3 +1,4 @@
+import type { VNode } from 'preact';
 import { useRef } from 'preact/hooks';
 import type { ChatFile } from '../../../sdk/src/files/index.ts';
 import { useWidget } from '../context.ts';
@@ -16,21 +17,23 @@ import { MediaProgress } from './media-progress.tsx';
 
 type Props = MediaProps & { readonly file: ChatFile };
 
-/** A file that is not shown in place: what it is, and a button that saves it. */
-export function MediaFile({ file, row, handle, isOnline }: Props) {
+/** A file as a row: what it is, and a button that saves it. `player` plays it in place. */
+export function MediaFile({ file, row, handle, isOnline, player }: Props & { player?: VNode }) {
   const { words } = useWidget();
   const { download, error } = useDownload(handle.id);
-  const { name, type, size, duration } = file;
+  const { name, size, duration } = file;
   const details = [
     name.split('.').at(-1)?.toUpperCase(),
     duration !== undefined && sayDuration(duration),
     sayFileSize(size, words.locale),
   ];
   return (
-    <div class="media-file">
-      <span class="file-mark">
-        <Icon name={type.startsWith('audio') ? 'sound' : 'file'} />
-      </span>
+    <div class={player ? 'media-file playing' : 'media-file'}>
+      {!player && (
+        <span class="file-mark">
+          <Icon name={file.type.startsWith('audio') ? 'sound' : 'file'} />
+        </span>
+      )}
       <span class="file-text">
         <MediaName name={name} />
         {error ? (
@@ -38,6 +41,7 @@ export function MediaFile({ file, row, handle, isOnline }: Props) {
         ) : (
           <span class="file-about">{details.filter(Boolean).join(' · ')}</span>
         )}
+        {player}
       </span>
       {row.message.status === 'sent' ? (
         <IconButton
@@ -58,21 +62,25 @@ export function MediaAudio(props: Props) {
   const box = useRef<HTMLDivElement>(null);
   const isNear = useNear(box);
   const source = useMediaSource(handle.id, file, isNear);
+  const player = source.problem ? (
+    <MediaProblem problem={source.problem} onRetry={source.retry} />
+  ) : (
+    // biome-ignore lint/a11y/useMediaCaption: people send sounds without captions
+    <audio
+      key={source.attempt}
+      controls
+      preload={savesData() ? 'none' : 'metadata'}
+      src={source.url}
+      aria-label={file.name}
+      onError={source.onError}
+    />
+  );
   return (
-    <div ref={box} class="media-audio">
-      <MediaFile {...props} />
-      {source.problem ? (
-        <MediaProblem problem={source.problem} onRetry={source.retry} />
+    <div ref={box}>
+      {row.message.status === 'sent' ? (
+        <MediaFile {...props} player={player} />
       ) : (
-        // biome-ignore lint/a11y/useMediaCaption: people send sounds without captions
-        <audio
-          key={source.attempt}
-          controls
-          preload={savesData() ? 'none' : 'metadata'}
-          src={row.message.status === 'sent' ? source.url : undefined}
-          aria-label={file.name}
-          onError={source.onError}
-        />
+        <MediaFile {...props} />
       )}
     </div>
   );

@@ -81,6 +81,6 @@ export function MediaPicture({ file, more, row, handle, isOnline }: Props) {
 }
 
 /** Smaller than any frame: shown as it is, neither blown up nor cut. */
-function isSmall({ width = 120, height = 72 }: ChatFile): boolean {
-  return width < 120 || height < 72;
+function isSmall({ width = 72, height = 72 }: ChatFile): boolean {
+  return width < 72 || height < 72;
 }

@@ -2,7 +2,7 @@ import { useContext } from 'preact/hooks';
 import type { ChatMessage, RoomHandle } from '../../../sdk/src/index.ts';
 import { useWidget } from '../context.ts';
 import { MarkupContext } from '../hooks/markup.ts';
-import { blocksOf } from '../talk/media-frame.ts';
+import { frameOf, groupsOf } from '../talk/media-frame.ts';
 import { toneOf } from '../talk/person-look.ts';
 import type { MessageRow } from '../talk/rows.ts';
 import { Avatar } from './avatar.tsx';
@@ -48,11 +48,14 @@ export function Message(props: Props) {
               <bdi>{message.name}</bdi>
             </button>
           )}
-          {blocksOf(message.files ?? []).map(({ files, style }) => (
-            <div key={files[0]?.id} class="media" style={style}>
-              <Lazy>{({ Media }) => <Media files={files} {...props} />}</Lazy>
-            </div>
-          ))}
+          {groupsOf(message.files).map(
+            (files) =>
+              files[0] && (
+                <div key={files[0].id} class="media" style={frameOf(files[0], files.length)}>
+                  <Lazy>{({ Media }) => <Media files={files} {...props} />}</Lazy>
+                </div>
+              ),
+          )}
           <div class="text">{markup ? <markup.MessageText text={text} /> : text}</div>
           <span class="meta">
             <time
