@@ -92,6 +92,8 @@ export const roomPage = v.object({
   epoch: v.string(),
   head: v.number(),
   from: v.number(),
+  /** Older messages that were removed, in case that libSQL was not told yet. */
+  removed: v.optional(v.array(v.object({ target: v.number(), body: v.string() }))),
 });
 /** `forget`: nothing is left to do and nobody is there, the scribe need not come again. */
 export const sweepAnswer = v.object({ forget: v.boolean(), pending: v.number() });

@@ -16,6 +16,8 @@ type Meta = {
   readonly resumedAt?: number;
 };
 
+export type Removed = Extract<StoredEvent, { kind: 'removed' }>;
+
 const cachedEvents = 300;
 const keptEvents = 1_000;
 // Trimming runs in steps, not at every event.
@@ -108,14 +110,12 @@ export class RoomLog {
     return (await this.range(Math.max(this.floor, seq - 1), Math.min(seq, this.head)))[0]?.event;
   }
 
-  /** The event above `after` that removed a message. */
-  async findRemovalOf(target: number, after: number): Promise<StoredEvent | undefined> {
+  /** What removed a message, in all events above `after`. */
+  async *removals(after: number): AsyncGenerator<Removed> {
     for (let last = after; last < this.head; last += lookedAt) {
       const some = await this.range(last, Math.min(this.head, last + lookedAt));
-      const found = some.find(({ event }) => event.kind === 'removed' && event.target === target);
-      if (found !== undefined) return found.event;
+      for (const { event } of some) if (event.kind === 'removed') yield event;
     }
-    return undefined;
   }
 
   /** The newest message that the object still holds. */

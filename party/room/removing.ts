@@ -63,8 +63,9 @@ async function findRemoval(
   if (asOf === undefined) return undefined;
   // libSQL shows what was handed over when it was read; what came after that is told by the log itself.
   if (asOf < log.floor) throw new Fault('unavailable');
-  const fact = await log.findRemovalOf(target.seq, asOf);
-  return fact && { fact: fact.seq, files: fact.aside?.files };
+  for await (const removal of log.removals(asOf))
+    if (removal.target === target.seq) return { fact: removal.seq, files: removal.aside?.files };
+  return undefined;
 }
 
 async function remove(

@@ -1,5 +1,6 @@
+import type * as v from 'valibot';
 import { isErrorCode, limits } from '../../sdk/src/protocol/index.ts';
-import type { Pair } from '../orders.ts';
+import type { Pair, roomPage } from '../orders.ts';
 import type { Admission } from '../sockets/admission.ts';
 import type { Audience } from '../sockets/audience.ts';
 import type { Commit } from './commit.ts';
@@ -25,22 +26,34 @@ type CloseRequest = {
 /** Runs a task in the room's queue, behind everything that was taken in before. */
 export type InTurn = <T>(task: (commit: Commit) => Promise<T>) => Promise<T>;
 
-/** The part of a history page that the object still holds; below `from` libSQL has everything. */
+type Page = v.InferOutput<typeof roomPage>;
+
+/** The part of a history page that the object still holds; below `from` libSQL has everything but what was `removed` there just now. */
 export async function readHistory(
   log: RoomLog,
   { before, after, limit, reader }: HistoryRequest,
-): Promise<{ events: Record<string, unknown>[]; epoch: string; head: number; from: number }> {
+): Promise<Page> {
   const { epoch, head, floor } = log;
   const size = Math.min(limit, limits.pageEvents);
   const until = Math.min(head, after === undefined ? (before ?? head + 1) - 1 : after + size);
   const start = after ?? Math.max(floor, until - size);
   const events = start < floor ? [] : await log.range(start, until);
+  const isWhole = floor === 0 || (after ?? until - size) >= floor;
   return {
     events: events.map((event) => JSON.parse(jsonFor(reader, event))),
     epoch,
     head,
     from: floor + 1,
+    ...(!isWhole && { removed: await removedBelow(log, floor) }),
   };
+}
+
+/** Messages that only libSQL has, and that it may still have whole. */
+async function removedBelow(log: RoomLog, floor: number): Promise<Page['removed']> {
+  const removed = [];
+  for await (const { target, aside } of log.removals(log.drained))
+    if (target <= floor && aside?.body !== undefined) removed.push({ target, body: aside.body });
+  return removed;
 }
 
 /** Ends the sockets of a person or a session. What was taken in before is told before this answers, nothing after it. */

@@ -77,7 +77,7 @@ async function backwards(
   const missing = Math.min(limit - own.length, start - 1);
   if (missing <= 0) return own;
   const rows = await database.read(findEventsBefore(room, start, missing));
-  const older = rows.map((row) => toEntry(row, reader)).reverse();
+  const older = rows.map((row) => toEntry(asRemoved(held, row), reader)).reverse();
   return assertWhole([...older, ...own], {
     last: start - 1 + own.length,
     count: missing + own.length,
@@ -93,12 +93,18 @@ async function forwards(
   const missing = Math.max(0, Math.min(limit, held.from - 1 - after));
   if (missing === 0) return held.events.slice(0, limit);
   const rows = await database.read(findEventsAfter(room, after, missing));
-  const older = rows.map((row) => toEntry(row, reader));
+  const older = rows.map((row) => toEntry(asRemoved(held, row), reader));
   const own = held.events.slice(0, limit - missing);
   return assertWhole([...older, ...own], {
     last: after + missing + own.length,
     count: missing + own.length,
   });
+}
+
+/** A row as it will be when libSQL is told of what was removed just now. */
+function asRemoved({ removed = [] }: Held, row: Row): Row {
+  const removal = removed.find(({ target }) => target === row.seq);
+  return removal ? { ...row, body: removal.body } : row;
 }
 
 /** An event from its row. Its author finds the `cid`. */

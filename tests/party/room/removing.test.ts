@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { insertRoom } from '../../../party/storage/room-statements.ts';
+import { Api } from '../../harness/api.ts';
 import { fileRows, offer } from '../../harness/files.ts';
 import { givePast } from '../../harness/past.ts';
 import type { Talker } from '../../harness/talker.ts';
@@ -43,6 +45,19 @@ const history = async (town: Town, name: string) => {
   const ask = { type: 'history', room: 'hall', limit: 100, reader: town.person(name).id };
   return (await town.ask('room', 'hall', ask)) as { events: Record<string, unknown>[] };
 };
+/** A page of the history as somebody gets it. */
+async function historyOf(api: Api, town: Town, query: string): Promise<Record<string, unknown>[]> {
+  const address = 'https://party.example/v1';
+  const ask = async (path: string, init: RequestInit) => {
+    const answer = api.fetch(`${address}${path}`, init);
+    await town.world.settle();
+    return JSON.parse(await (await answer).text());
+  };
+  const body = JSON.stringify({ name: 'cat' });
+  const { token } = await ask('/guest', { method: 'POST', body });
+  const headers = { Authorization: `Bearer ${token}` };
+  return (await ask(`/rooms/hall/events?${query}`, { headers })).events;
+}
 const factsIn = ({ events }: Talker) => events.filter(({ kind }) => kind === 'removed');
 const onDisk = (town: Town) => [...town.room().disk.values.values()].join('\n');
 const errorsIn = (town: Town) => town.logged.filter(({ level }) => level === 'error');
@@ -261,6 +276,29 @@ describe('removing what only libSQL has', () => {
     expect(await remove(town, seq)).toEqual({ files: [id], pending: 0 });
     expect((await town.rows()).filter(({ kind }) => kind === 'removed')).toHaveLength(1);
     await expectGone(town);
+  });
+
+  it('[DEL-4] [HIST-3] shows it as removed in pages from libSQL before that was told', async () => {
+    const { town, ann, seq } = await startOld();
+    const api = new Api(town);
+    const room = { id: 'hall', title: 'Hall', description: '', createdBy: 'u', createdAt: 1 };
+    await town.database.write([insertRoom(room)]);
+    const read = async (query: string) =>
+      (await historyOf(api, town, query)).find((event) => event.seq === seq);
+    expect(await read(`before=${seq + 5}`)).toMatchObject({ text: secret });
+    town.network.troubleOf = (party) => (party === 'scribe' ? 'refused' : undefined);
+    const answer = town.begin('room', 'hall', order(town, seq));
+    await ann.tell('later');
+    await town.world.advance(4_000);
+    expect(await answer).toMatchObject({ pending: 2 });
+    for (const query of [`before=${seq + 5}`, `after=${seq - 2}`, `after=${seq - 2}&limit=2`]) {
+      const event = await read(query);
+      expect(event).toMatchObject({ text: '', removedAt: expect.any(Number) });
+      expect(event).not.toHaveProperty('files');
+    }
+    town.network.troubleOf = () => undefined;
+    await town.world.advance(10_000);
+    expect(await read(`before=${seq + 5}`)).toMatchObject({ text: '' });
   });
 
   it('[DEL-1] is put off while libSQL is away, and nobody waits for it', async () => {
