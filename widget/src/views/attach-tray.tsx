@@ -1,5 +1,5 @@
 import type { RefObject } from 'preact';
-import { useEffect } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import type { Attached } from '../attach/attached.ts';
 import { sayRefusal } from '../attach/refusal.ts';
 import type { Tray } from '../attach/tray.ts';
@@ -20,8 +20,10 @@ type Props = {
 /** The files that are to be sent, above the text, and why others are not among them. */
 export function AttachTray({ tray, title, isClosed, field }: Props) {
   const { words, announce } = useWidget();
+  const list = useRef<HTMLUListElement>(null);
   useNews(tray);
   const { files, refusals, going } = tray;
+  useNewestInView(list, files.length);
   const toField = () => focusField(field.current);
   const remove = (file: Attached) => {
     const at = files.indexOf(file);
@@ -44,7 +46,7 @@ export function AttachTray({ tray, title, isClosed, field }: Props) {
         />
       )}
       {files.length > 0 && (
-        <ul class="attached" aria-label={words.say('attached')}>
+        <ul ref={list} class="attached" aria-label={words.say('attached')}>
           {files.map((file) => (
             <AttachFile
               key={file.key}
@@ -64,6 +66,15 @@ export function AttachTray({ tray, title, isClosed, field }: Props) {
       )}
     </>
   );
+}
+
+/** Where there are more than fit, those that came last are seen. */
+function useNewestInView(list: RefObject<HTMLUListElement | null>, count: number): void {
+  const before = useRef(0);
+  useEffect(() => {
+    if (count > before.current) list.current?.scrollTo(0, list.current.scrollHeight);
+    before.current = count;
+  }, [count]);
 }
 
 /** Says what came and what was refused, in one go: a second announcement would drown the first. */
