@@ -1,9 +1,14 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import type { AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { bring, type MadeFile } from './attached-files.ts';
 import { useHarness } from './harness-page.ts';
 
 const harness = useHarness();
+const require = createRequire(import.meta.url);
+type Axe = { run(context: string): Promise<AxeResults> };
 const field = (page: Page) => page.getByRole('textbox', { name: /^Message/ });
 const clip = (page: Page) => page.getByRole('button', { name: 'Attach files' });
 const tray = (page: Page) => page.getByRole('list', { name: 'Files to send' });
@@ -463,6 +468,75 @@ describe('the tray', () => {
     expect(over).toEqual([]);
     const talk = await page.getByRole('log').boundingBox();
     expect(talk?.height).toBeGreaterThan(60);
+    await page.close();
+  });
+});
+
+describe('attaching files is for everybody', () => {
+  const all = async (page: Page) => {
+    await page.evaluate(() => globalThis.harness.files.hold());
+    await bring(page, [{ ...picture, name: 'waiting.png' }], { how: 'paste' });
+    await page.evaluate(() => globalThis.harness.files.release());
+    await isReady(page);
+    await bring(page, [large, text, page9], { how: 'drop' });
+    await page.getByRole('checkbox').waitFor();
+  };
+
+  it.each([
+    ['in the light', { scene: 'full' }],
+    ['in the dark', { scene: 'full', scheme: 'dark' }],
+    ['on a phone', { scene: 'full', width: 375, height: 720 }],
+    ['on a phone in the dark', { scene: 'full', scheme: 'dark', width: 375 }],
+  ] as const)('axe finds nothing %s', async (_, scene) => {
+    const page = await open(scene);
+    await all(page);
+    await page.evaluate(await readFile(require.resolve('axe-core/axe.min.js'), 'utf8'));
+    const { violations } = await page.evaluate(() =>
+      (globalThis as unknown as { axe: Axe }).axe.run('partyline-chat'),
+    );
+    expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+    await page.close();
+  });
+
+  it('by keyboard alone, in the order in which it is seen', async () => {
+    const page = await open();
+    await all(page);
+    await page.getByRole('button', { name: 'Dismiss: page.html' }).focus();
+    const order: (string | null)[] = [];
+    for (let step = 0; step < 9; step += 1) {
+      await page.keyboard.press('Tab');
+      order.push(
+        await page.evaluate(() => {
+          const one = document.querySelector('partyline-chat')?.shadowRoot?.activeElement;
+          return (
+            one?.getAttribute('aria-label') ?? one?.parentElement?.textContent?.slice(0, 13) ?? null
+          );
+        }),
+      );
+    }
+    expect(order).toEqual([
+      'Remove waiting.png',
+      'Describe this picture: waiting.png',
+      'Send original',
+      'Remove sunset.png',
+      'Describe this picture: sunset.png',
+      'Remove notes.txt',
+      'Attach files',
+      'Message General',
+      'Send',
+    ]);
+    await page.close();
+  });
+
+  it('by fingers: what is pressed is large enough', async () => {
+    const page = await open({ scene: 'full', width: 375, context: { hasTouch: true } });
+    await all(page);
+    const box = await clip(page).boundingBox();
+    expect([box?.width, box?.height]).toEqual([44, 44]);
+    for (const button of await page.locator('.composer button').all()) {
+      const { width, height } = (await button.boundingBox()) ?? { width: 0, height: 0 };
+      expect(Math.min(width, height)).toBeGreaterThanOrEqual(40);
+    }
     await page.close();
   });
 });
