@@ -1,6 +1,9 @@
 import { type ErrorCode, PartylineError } from 'partyline';
 import { checkFile, type Files, type PreparedFile } from '../../sdk/src/files/index.ts';
 
+type LinkOptions = { readonly download?: boolean; readonly fresh?: boolean };
+/** `held`: no address is answered yet; `dead`: it leads nowhere; `stale`: only a fresh one leads somewhere; `gone`: there is no such file. */
+export type LinkMode = 'good' | 'held' | 'dead' | 'stale' | 'gone';
 type Options = { name?: string; alt?: string; original?: boolean };
 
 /** Files without a server: how they are prepared, and what goes wrong, is what a test says. */
@@ -10,6 +13,10 @@ export class FakeFiles implements Files {
   readonly failures = new Map<string, ErrorCode>();
   /** Pictures of more bytes become smaller. */
   shrinksFrom = 40_000;
+  /** Whose addresses were asked for. */
+  readonly asked: (LinkOptions & { readonly id: string })[] = [];
+  links: LinkMode = 'good';
+  readonly #waiting: (() => void)[] = [];
   #held: (() => void)[] | undefined;
   #made = 0;
 
@@ -35,8 +42,17 @@ export class FakeFiles implements Files {
     return options.original || blob.size < this.shrinksFrom ? measured(file) : shrunk(file);
   }
 
-  async link(room: string, id: string): Promise<string> {
-    return `/v1/pictures/${room}${id}`;
+  async link(room: string, id: string, options: LinkOptions = {}): Promise<string> {
+    this.asked.push({ id, ...options });
+    if (this.links === 'held') await new Promise<void>((go) => this.#waiting.push(go));
+    if (this.links === 'gone') throw new PartylineError('file-not-found');
+    const isDead = this.links === 'dead' || (this.links === 'stale' && !options.fresh);
+    return `/v1/pictures/${room}${id}${options.fresh ? 'fresh' : ''}${isDead ? 'dead' : ''}`;
+  }
+  /** Answers for addresses from now on as `links` says, and those that are held too. */
+  answerLinks(links: LinkMode): void {
+    this.links = links;
+    for (const go of this.#waiting.splice(0)) go();
   }
 }
 

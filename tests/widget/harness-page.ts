@@ -4,6 +4,7 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll } from 'vitest';
 import { inProject } from '../../scripts/project.mjs';
 import { launch } from '../support/chromium.ts';
+import type { LinkMode } from './fake-files.ts';
 
 const styles = {
   name: 'styles',
@@ -40,6 +41,9 @@ export type Scene = {
   readonly mode?: 'page' | 'panel' | 'inline';
   readonly scheme?: 'light' | 'dark';
   readonly room?: string;
+  readonly dir?: 'rtl';
+  /** How addresses of files are answered at first; see fake-files.ts. */
+  readonly links?: LinkMode;
   readonly width?: number;
   readonly height?: number;
   readonly context?: BrowserContextOptions;

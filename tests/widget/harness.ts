@@ -4,7 +4,7 @@ import { shareFiles } from '../../widget/src/files.ts';
 import { tokenize } from '../../widget/src/talk/tokens.ts';
 import { loadExtras } from '../../widget/src/views/lazy.tsx';
 import { FakeClient } from './fake-client.ts';
-import { FakeFiles } from './fake-files.ts';
+import { FakeFiles, type LinkMode } from './fake-files.ts';
 import { FakePeople } from './fake-people.ts';
 import { scenes } from './scenes.ts';
 
@@ -27,6 +27,7 @@ const made = scene();
 const { client, people } =
   made instanceof FakeClient ? { client: made, people: new FakePeople(made, made.people) } : made;
 const files = new FakeFiles();
+files.links = (query.get('links') as LinkMode | null) ?? 'good';
 shareFiles(client, files);
 const chat = new PartylineChat();
 chat.client = client;
