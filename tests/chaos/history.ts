@@ -33,6 +33,8 @@ export type Send = {
   readonly refused?: string | undefined;
   /** How often it was refused for a while: meanwhile others may have overtaken it. */
   readonly putOff: number;
+  /** Its removal was answered. */
+  readonly isRemoved?: boolean | undefined;
 };
 
 export type Delivery = {
@@ -54,6 +56,11 @@ export type LogEvent = {
   readonly kind: string;
   readonly by: string;
   readonly text?: string | undefined;
+  /** Of a message: ids of its files, and when it was removed. */
+  readonly files?: readonly string[] | undefined;
+  readonly removedAt?: number | undefined;
+  /** Of a removal: the seq of the message. */
+  readonly target?: number | undefined;
   /** As it came, without the `cid` that only its author sees. */
   readonly json: string;
 };
@@ -67,10 +74,16 @@ export type LogRow = LogEvent & {
 export function toLogEvent(data: unknown): LogEvent | null {
   if (typeof data !== 'object' || data === null) return null;
   const { cid: _, ...open } = data as Record<string, unknown>;
-  const { seq, kind, by, text } = open;
+  const { seq, kind, by, text, target, removedAt } = open;
   if (typeof seq !== 'number' || typeof kind !== 'string' || typeof by !== 'string') return null;
   const json = JSON.stringify(open);
-  return typeof text === 'string' ? { seq, kind, by, text, json } : { seq, kind, by, json };
+  return {
+    ...{ seq, kind, by, json },
+    ...(typeof text === 'string' && { text }),
+    ...(kind === 'removed' && typeof target === 'number' && { target }),
+    ...(typeof removedAt === 'number' && { removedAt }),
+    ...(Array.isArray(open.files) && { files: open.files.map(({ id }) => String(id)) }),
+  };
 }
 
 /** The events of a frame as they came: the codec's copies would hide a difference of bytes. */

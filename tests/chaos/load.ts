@@ -1,5 +1,6 @@
 import type { RoomHistory } from './history.ts';
 import {
+  ask,
   askUntil,
   type Guest,
   makeGuest,
@@ -14,7 +15,7 @@ import { Talker } from './talker.ts';
 
 const tickMs = 50;
 const mostUnanswered = 8;
-const chances = { cut: 0.002, repeat: 0.02, read: 0.002 };
+const chances = { cut: 0.002, repeat: 0.02, read: 0.002, remove: 0.01 };
 
 type LoadOptions = {
   readonly rooms: number;
@@ -34,7 +35,8 @@ export class Load {
   readonly #perSecond: number;
   #timer: NodeJS.Timeout | undefined;
   #said = 0;
-  #readings: Promise<void>[] = [];
+  /** What is asked of the API meanwhile. */
+  #asked: Promise<void>[] = [];
 
   private constructor(places: readonly Place[], perSecond: number, random: () => number) {
     this.places = places;
@@ -83,7 +85,7 @@ export class Load {
   /** Waits until everybody has every answer and everything that was said. */
   async quiet(withinMs: number): Promise<void> {
     this.hush();
-    await Promise.all(this.#readings);
+    await Promise.all(this.#asked);
     const isQuiet = ({ talkers }: Place) => {
       const last = Math.max(...talkers.map(({ talker }) => talker.last));
       return talkers.every(
@@ -137,7 +139,9 @@ export class Load {
         }
         if (!isCalm && this.#random() < chances.cut) talker.cut();
         if (this.#random() < chances.repeat) talker.repeat(Math.floor(this.#random() * 300));
-        if (this.#random() < chances.read) this.#readings.push(read(talker, guest, place.room));
+        if (this.#random() < chances.read) this.#asked.push(read(talker, guest, place.room));
+        if (!isCalm && this.#random() < chances.remove)
+          this.#asked.push(remove(talker, guest, place.room, Math.floor(this.#random() * 300)));
       }
     }
   }
@@ -161,6 +165,12 @@ async function read(talker: Talker, guest: Guest, room: string): Promise<void> {
   await readHistory(guest, room, { most: 400, limit: 70 }).then(
     (events) => talker.noteReading(events),
     () => undefined,
+  );
+}
+
+function remove(talker: Talker, guest: Guest, room: string, back: number): Promise<void> {
+  return talker.remove(back, (seq) =>
+    ask(`${guest.url}/v1/rooms/${room}/events/${seq}`, { method: 'DELETE', token: guest.token }),
   );
 }
 

@@ -197,8 +197,8 @@ export function toRow(row: Record<string, unknown>): LogRow {
   // The body is compared as it stands, the columns as they are.
   const columns = { seq: Number(row.seq), by: String(row.sender), epoch: String(row.epoch) };
   return {
+    ...event,
     kind: event?.kind ?? '',
-    text: event?.text,
     json,
     ...columns,
     cid: row.cid === null ? null : String(row.cid),

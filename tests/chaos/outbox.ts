@@ -5,6 +5,9 @@ import type { Send } from './history.ts';
 export type Letter = {
   readonly cid: string;
   readonly text: string;
+  /** Ids. */
+  readonly files: readonly string[];
+  isRemoved?: boolean;
   invokedAt: number | undefined;
   readonly acks: { readonly seq: number; readonly at: number }[];
   refused: string | undefined;
@@ -22,10 +25,11 @@ export class Outbox {
   readonly #byCid = new Map<string, Letter>();
   #open: Letter[] = [];
 
-  add(cid: string, text: string): void {
+  add(cid: string, text: string, files: readonly string[]): void {
     const letter: Letter = {
       cid,
       text,
+      files,
       invokedAt: undefined,
       acks: [],
       refused: undefined,
@@ -94,8 +98,8 @@ export class Outbox {
   }
 
   sends(): Send[] {
-    return this.#letters.flatMap(({ cid, text, invokedAt, acks, refused, putOff }) =>
-      invokedAt === undefined ? [] : [{ cid, text, invokedAt, acks, refused, putOff }],
+    return this.#letters.flatMap(({ cid, text, invokedAt, acks, refused, putOff, isRemoved }) =>
+      invokedAt === undefined ? [] : [{ cid, text, invokedAt, acks, refused, putOff, isRemoved }],
     );
   }
 
@@ -105,6 +109,7 @@ export class Outbox {
 }
 
 /** What goes over the wire for a letter. */
-export function orderOf({ cid, text }: Letter): ClientMessage {
-  return { type: 'message.send', cid, text };
+export function orderOf({ cid, text, files }: Letter): ClientMessage {
+  const named = files.map((id) => ({ id }));
+  return { type: 'message.send', cid, text, ...(named.length > 0 && { files: named }) };
 }

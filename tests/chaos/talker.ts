@@ -65,10 +65,10 @@ export class Talker {
     this.#watch();
   }
 
-  say(text: string): void {
+  say(text: string, files: readonly string[] = []): void {
     const { wallTime, random } = this.#surroundings;
     this.#cidCount += 1;
-    this.#outbox.add(makeCid(wallTime(), this.#cidCount, random), text);
+    this.#outbox.add(makeCid(wallTime(), this.#cidCount, random), text, files);
     if (this.#phase === 'live') this.#pump();
   }
 
@@ -76,6 +76,19 @@ export class Talker {
   repeat(back: number): void {
     const letter = this.#outbox.answered(back);
     if (letter && this.#phase === 'live') this.#tell(orderOf(letter));
+  }
+
+  /** Removes what was answered `back` messages ago, as `ask` does it; what is not answered may have happened. */
+  async remove(back: number, ask: (seq: number) => Promise<unknown>): Promise<void> {
+    const letter = this.#outbox.answered(back);
+    const seq = letter?.acks[0]?.seq;
+    if (letter === undefined || seq === undefined) return;
+    await ask(seq).then(
+      () => {
+        letter.isRemoved = true;
+      },
+      () => undefined,
+    );
   }
 
   /** Goes for good. */

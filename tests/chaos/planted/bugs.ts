@@ -136,6 +136,50 @@ export const bugs: readonly Bug[] = [
       },
     ],
   },
+  {
+    name: 'a removal that libSQL is not told of',
+    assertion: 11,
+    patches: [
+      {
+        file: 'party/room/stored-event.ts',
+        from: '...(removed && { removed }) };',
+        to: '...(removed && {}) };',
+      },
+    ],
+  },
+  {
+    name: 'a removal that stays in memory',
+    assertion: 11,
+    patches: [
+      {
+        file: 'party/room/log.ts',
+        from: 'return { [keys.event(event.seq)]: event };',
+        to: 'return {};',
+      },
+    ],
+  },
+  {
+    name: 'a removal that happens as often as it is asked for',
+    assertion: 11,
+    patches: [
+      {
+        file: 'party/room/removing.ts',
+        from: 'return done ?? remove(',
+        to: 'return remove(',
+      },
+    ],
+  },
+  {
+    name: 'a file that two messages may have',
+    assertion: 12,
+    patches: [
+      {
+        file: 'party/room/orders.ts',
+        from: 'for (const ended of offers.end(files ?? [], seq, now)) commit.put(...ended);',
+        to: '',
+      },
+    ],
+  },
 ];
 
 /** A room that keeps, caches and hands over less, so that a short history reaches all its paths. */

@@ -19,6 +19,7 @@ export class Story {
   readonly #town: Town;
   readonly #random: Random;
   readonly #talkers: readonly Talker[];
+  readonly #files = new Map<Talker, readonly string[]>();
   #said = 0;
 
   private constructor(town: Town, seed: number) {
@@ -49,6 +50,8 @@ export class Story {
     const host = this.#town.room(room);
     const talker = this.#random.pick(this.#talkers);
     for (let count = this.#random.below(4); count > 0; count -= 1) this.#say(talker);
+    if (this.#random.chance(0.15)) this.#offer(talker);
+    if (this.#random.chance(0.1)) void this.#remove(talker);
     const { disk } = host;
     if (this.#random.chance(0.1)) disk.isSlow = !disk.isSlow;
     if (this.#random.chance(0.1)) talker.repeat(this.#random.below(40));
@@ -107,7 +110,24 @@ export class Story {
 
   #say(talker: Talker): void {
     this.#said += 1;
-    talker.say(`${talker.name} ${this.#said}`);
+    const files = this.#files.get(talker) ?? [];
+    const isNamed = files.length > 0 && this.#random.chance(0.2);
+    talker.say(`${talker.name} ${this.#said}`, isNamed ? [this.#random.pick(files)] : []);
+  }
+
+  #offer(talker: Talker): void {
+    const files = this.#files.get(talker) ?? [];
+    const id = `f_${String(this.#town.nextId()).padStart(22, '0')}`;
+    this.#files.set(talker, [...files, id].slice(-3));
+    const file = { id, name: 'a.png', type: 'image/png', size: 1 };
+    void this.#town.begin('room', room, { type: 'file.offer', room, person: talker.person, file });
+  }
+
+  #remove(talker: Talker): Promise<void> {
+    const { person } = talker;
+    return talker.remove(this.#random.below(60), (seq) =>
+      this.#town.begin('room', room, { type: 'remove', room, person, seq }),
+    );
   }
 
   #surroundings(name: string): Surroundings {
