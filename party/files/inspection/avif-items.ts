@@ -10,7 +10,7 @@ export type Item = { readonly id: number; readonly isPicture: boolean };
 const pictures = new Set(['av01', 'grid', 'iovl', 'tmap', 'iden']);
 const mostItems = 1_000;
 
-/** What there is. Names of pictures go. */
+/** What there is. Names go. */
 export function readItems(parts: ReadonlyMap<string, Box>, edits: Edits): Item[] {
   const list = parts.get('iinf');
   ensure(list !== undefined);
@@ -25,13 +25,13 @@ export function readItems(parts: ReadonlyMap<string, Box>, edits: Edits): Item[]
 function readItem(entry: Box, edits: Edits): Item {
   const fields = new Fields(entry.content);
   const version = fields.number(1);
-  fields.number(3);
+  fields.skip(3);
   ensure(entry.type === 'infe' && (version === 2 || version === 3));
   const id = fields.number(version === 2 ? 2 : 4);
-  fields.number(2);
-  const isPicture = pictures.has(ascii(entry.content, fields.at, 4));
-  fields.number(4);
-  // That of a metadata item is followed by its media type, which has to be read.
-  if (isPicture) edits.zero(entry.contentAt + fields.at, entry.end);
-  return { id, isPicture };
+  fields.skip(2);
+  const type = ascii(entry.content, fields.at, 4);
+  fields.skip(4);
+  // In these the name is followed by another type, which has to be read.
+  if (type !== 'mime' && type !== 'uri ') edits.zero(entry.contentAt + fields.at, entry.end);
+  return { id, isPicture: pictures.has(type) };
 }

@@ -42,7 +42,7 @@ export function extentsOf(parts: ReadonlyMap<string, Box>, items: ReadonlySet<nu
 function readLocations({ content }: Box): Location[] {
   const fields = new Fields(content);
   const version = fields.number(1);
-  fields.number(3);
+  fields.skip(3);
   const [first, second] = [fields.number(1), fields.number(1)];
   const widths = { offset: first >> 4, length: first & 15, base: second >> 4 };
   const layout = { version, ...widths, index: version === 0 ? 0 : second & 15 };
@@ -60,7 +60,7 @@ function readLocation(fields: Fields, layout: Layout): Location {
   const count = fields.number(2);
   ensure(count <= mostExtents);
   const extents = Array.from({ length: count }, () => {
-    fields.number(index);
+    fields.skip(index);
     return { offset: from + fields.number(offset), length: fields.number(length) };
   });
   return { id, method, isElsewhere, extents };

@@ -34,8 +34,9 @@ function primaryOf({ content }: Box): number {
 /** Which properties each item has. The first bit of a link says that it must be understood. */
 function readLinks({ content }: Box, list: readonly Box[]): { id: number; found: Box[] }[] {
   const fields = new Fields(content);
-  const [version, flags] = [fields.number(1), fields.number(1) + fields.number(2)];
-  const isWide = flags % 2 === 1;
+  const version = fields.number(1);
+  fields.skip(1);
+  const isWide = fields.number(2) % 2 === 1;
   const count = fields.number(4);
   ensure(count <= mostEntries);
   return Array.from({ length: count }, () => {

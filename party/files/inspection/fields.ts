@@ -14,8 +14,7 @@ export class Fields {
   /** A number of so many bytes: 0, 1, 2, 4 or 8. */
   number(bytes: number): number {
     const at = this.#at;
-    this.#at += bytes;
-    ensure(this.#at <= this.#content.length);
+    this.skip(bytes);
     switch (bytes) {
       case 0:
         return 0;
@@ -29,6 +28,11 @@ export class Fields {
         ensure(bytes === 8);
         return u32be(this.#content, at) * 2 ** 32 + u32be(this.#content, at + 4);
     }
+  }
+
+  skip(bytes: number): void {
+    this.#at += bytes;
+    ensure(this.#at <= this.#content.length);
   }
 
   get at(): number {
