@@ -64,7 +64,7 @@ describe('files come into the composer', () => {
     await chooser.setFiles([file, { ...file, name: 'b.txt' }]);
     await remove(page, 'b.txt').waitFor();
     expect(await inTray(page)).toEqual(['a.txt', 'b.txt']);
-    await expect.poll(() => said(page)).toBe('2 files added');
+    await expect.poll(() => said(page)).toBe('2 files added.');
     // The same one can be chosen again.
     await page.locator('input[type=file]').setInputFiles([file]);
     await expect.poll(() => inTray(page)).toEqual(['a.txt', 'b.txt', 'a.txt']);
@@ -325,7 +325,7 @@ describe('files are refused', () => {
     await expect
       .poll(() => said(page))
       .toBe(
-        '1 file added page.html cannot be sent. Pictures, videos, audio, PDF, text and ZIP files can.',
+        '1 file added. page.html cannot be sent. Pictures, videos, audio, PDF, text and ZIP files can.',
       );
     await page.close();
   });
@@ -364,7 +364,7 @@ describe('the tray', () => {
     );
     const hasFocus = (name: string) => remove(page, name).evaluate((one) => one.matches(':focus'));
     await remove(page, 'b.txt').press('Enter');
-    await expect.poll(() => said(page)).toBe('b.txt removed');
+    await expect.poll(() => said(page)).toBe('b.txt removed.');
     expect(await hasFocus('c.txt')).toBe(true);
     await remove(page, 'c.txt').press('Enter');
     expect(await hasFocus('a.txt')).toBe(true);
@@ -445,6 +445,27 @@ describe('the tray', () => {
     await page.close();
   });
 
+  it('takes the focus to the text, so that Enter sends', async () => {
+    const page = await open();
+    await page
+      .locator('input[type=file]')
+      .setInputFiles([{ name: 'a.txt', mimeType: 'text/plain', buffer: Buffer.from('a') }]);
+    await remove(page, 'a.txt').waitFor();
+    expect(await field(page).evaluate((one) => one.matches(':focus'))).toBe(true);
+    await page.close();
+  });
+
+  it('leaves something of the talk, and all of the text, where there is little room', async () => {
+    const page = await open({ scene: 'full', mode: 'inline', width: 400, height: 330 });
+    const many = Array.from({ length: 6 }, (_, at) => ({ ...picture, name: `${at}.png` }));
+    await bring(page, [...many, page9, page9], { how: 'drop' });
+    await remove(page, '5.png').waitFor();
+    expect((await page.getByRole('log').boundingBox())?.height).toBeGreaterThan(40);
+    const box = await field(page).boundingBox();
+    expect((box?.y ?? 0) + (box?.height ?? 0)).toBeLessThan(330);
+    await page.close();
+  });
+
   it.each([
     ['a phone', { scene: 'full', width: 320, height: 640 }],
     ['a panel', { scene: 'full', mode: 'panel' }],
@@ -501,7 +522,7 @@ describe('attaching files is for everybody', () => {
   it('by keyboard alone, in the order in which it is seen', async () => {
     const page = await open();
     await all(page);
-    await page.getByRole('button', { name: 'Dismiss: page.html' }).focus();
+    await remove(page, 'waiting.png').focus();
     const order: (string | null)[] = [];
     for (let step = 0; step < 9; step += 1) {
       await page.keyboard.press('Tab');
@@ -515,12 +536,12 @@ describe('attaching files is for everybody', () => {
       );
     }
     expect(order).toEqual([
-      'Remove waiting.png',
       'Describe this picture: waiting.png',
       'Send original',
       'Remove sunset.png',
       'Describe this picture: sunset.png',
       'Remove notes.txt',
+      'Dismiss: page.html',
       'Attach files',
       'Message General',
       'Send',

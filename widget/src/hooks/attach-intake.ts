@@ -35,6 +35,9 @@ export function useIntake({ room, isClosed, field }: Intake) {
     setHasFailed(false);
     late.receive(late.trayOf(widget, room), files, isPasted);
     redraw({});
+    // Enter sends them then. Without a keyboard it would call up the keys.
+    const isDesk = matchMedia('(pointer: fine)').matches;
+    if (files.length > 0 && !isPasted && isDesk) field.current?.focus();
   };
   const latest = useRef(take);
   latest.current = take;

@@ -65,7 +65,7 @@ export function AttachFile({ file, tray, onRemove, onDone }: Props) {
           onInput={(event) => tray.describe(key, event.currentTarget.value)}
           onKeyDown={(event) => {
             // It would send the message.
-            if (event.key !== 'Enter' || event.isComposing) return;
+            if (event.key !== 'Enter' || event.isComposing || event.keyCode === 229) return;
             event.preventDefault();
             onDone();
           }}

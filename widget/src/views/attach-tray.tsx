@@ -20,10 +20,10 @@ type Props = {
 /** The files that are to be sent, above the text, and why others are not among them. */
 export function AttachTray({ tray, title, isClosed, field }: Props) {
   const { words, announce } = useWidget();
-  const list = useRef<HTMLUListElement>(null);
+  const box = useRef<HTMLDivElement>(null);
   useNews(tray);
   const { files, refusals, going } = tray;
-  useNewestInView(list, files.length);
+  useNewestInView(box, files.length + refusals.length);
   const toField = () => focusField(field.current);
   const remove = (file: Attached) => {
     const at = files.indexOf(file);
@@ -35,44 +35,49 @@ export function AttachTray({ tray, title, isClosed, field }: Props) {
     tray.remove(file.key);
     announce(words.say('attachRemoved', { name: file.name }));
   };
+  const isEmpty = files.length + refusals.length + going === 0;
   return (
     <>
       <AttachDrop field={field} title={title} isClosed={isClosed} />
-      {refusals.length > 0 && (
-        <AttachRefusals
-          refusals={refusals}
-          onDismiss={(key) => tray.dismiss(key)}
-          onEnd={toField}
-        />
-      )}
-      {files.length > 0 && (
-        <ul ref={list} class="attached" aria-label={words.say('attached')}>
-          {files.map((file) => (
-            <AttachFile
-              key={file.key}
-              file={file}
-              tray={tray}
-              onRemove={() => remove(file)}
-              onDone={() => field.current?.focus()}
+      {!isEmpty && (
+        <div ref={box} class="attach-tray">
+          {files.length > 0 && (
+            <ul class="attached" aria-label={words.say('attached')}>
+              {files.map((file) => (
+                <AttachFile
+                  key={file.key}
+                  file={file}
+                  tray={tray}
+                  onRemove={() => remove(file)}
+                  onDone={() => field.current?.focus()}
+                />
+              ))}
+            </ul>
+          )}
+          {going > 0 && (
+            <p class="attach-going" role="status">
+              <span class="spinner" />
+              {words.count('attachGoing', going)}
+            </p>
+          )}
+          {refusals.length > 0 && (
+            <AttachRefusals
+              refusals={refusals}
+              onDismiss={(key) => tray.dismiss(key)}
+              onEnd={toField}
             />
-          ))}
-        </ul>
-      )}
-      {going > 0 && (
-        <p class="attach-going" role="status">
-          <span class="spinner" />
-          {words.count('attachGoing', going)}
-        </p>
+          )}
+        </div>
       )}
     </>
   );
 }
 
 /** Where there are more than fit, those that came last are seen. */
-function useNewestInView(list: RefObject<HTMLUListElement | null>, count: number): void {
+function useNewestInView(box: RefObject<HTMLElement | null>, count: number): void {
   const before = useRef(0);
   useEffect(() => {
-    if (count > before.current) list.current?.scrollTo(0, list.current.scrollHeight);
+    if (count > before.current) box.current?.scrollTo(0, box.current.scrollHeight);
     before.current = count;
   }, [count]);
 }
