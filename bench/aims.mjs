@@ -1,3 +1,4 @@
+import { copyRatio } from './scenarios/files.mjs';
 import { median } from './statistics.mjs';
 
 /**
@@ -8,12 +9,13 @@ import { median } from './statistics.mjs';
  *   opening?: Awaited<ReturnType<typeof import('./scenarios/opening.mjs').opening>>,
  *   house?: Awaited<ReturnType<typeof import('./scenarios/busy-house.mjs').busyHouse>>,
  *   people?: Awaited<ReturnType<typeof import('./scenarios/people.mjs').people>>,
+ *   files?: Awaited<ReturnType<typeof import('./scenarios/files.mjs').files>>,
  * }} Results
  * @typedef {{what: string, value: string, aim: string, meets: boolean}} Verdict
  */
 
 /** What was aimed for, what came out, and whether it is met. @param {Results} results @returns {Verdict[]} */
-export function judge({ crowd = [], far, opening, house, people }) {
+export function judge({ crowd = [], far, opening, house, people, files }) {
   return [
     ...crowd.flatMap(judgeCrowd),
     ...(far
@@ -31,6 +33,7 @@ export function judge({ crowd = [], far, opening, house, people }) {
       : []),
     ...(house ? judgeHouse(house) : []),
     ...(people ? judgePeople(people) : []),
+    ...(files ? judgeFiles(files) : []),
   ];
 }
 
@@ -107,6 +110,21 @@ function judgePeople({ friends, contacts, coming, races }) {
       meets: late === 0 && afterwards === 0 && wrongEnds === 0,
     },
     atMost('the last of their sockets closed after the answer', races.mostCloseMs, 1_000, 'ms'),
+  ];
+}
+
+/** @param {NonNullable<Results['files']>} files @returns {Verdict[]} */
+function judgeFiles({ copyMib, largestMib, copies, memoryMib, talks }) {
+  const slower = median(talks.map(({ quiet, busy }) => busy / quiet));
+  return [
+    atMost(`${copyMib} MiB up and down against a bare object`, copyRatio(copies), 2, '×'),
+    atMost(
+      `memory of the server above before, ${largestMib} MiB up`,
+      Math.max(...memoryMib),
+      64,
+      'MiB',
+    ),
+    atMost(`ack p95 while four send ${largestMib} MiB each, against without`, slower, 2, '×'),
   ];
 }
 

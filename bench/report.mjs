@@ -1,4 +1,5 @@
 import { pairedRatio } from './aims.mjs';
+import { median } from './statistics.mjs';
 
 /**
  * @typedef {import('./aims.mjs').Results} Results
@@ -69,7 +70,7 @@ function crowdTable({ load, targets }) {
 }
 
 /** @param {Results} results */
-function details({ far, opening, house, people }) {
+function details({ far, opening, house, people, files }) {
   return [
     far &&
       `Database 20 ms away, 200 messages/s to 100 clients: ack p50/95/99 ${latencies(far.ackMs)} ms, delivery ${latencies(far.deliveryMs)} ms`,
@@ -79,9 +80,24 @@ function details({ far, opening, house, people }) {
       `A busy house (100 rooms of 5, 1,500 messages/s for ${house.load.seconds.toFixed(0)} s): ack p50/95/99 ${latencies(house.load.ackMs)} ms; server ${percent(house.load, 'server')}, database ${percent(house.load, 'database')} of a core`,
     people &&
       `People: ${people.friends} contacts ${latencies(people.contacts.ms)} ms (server and database work ${people.contacts.workMs.toFixed(1)} ms of it), the lobby with ${people.rooms} rooms of ${count(people.messages)} messages ${latencies(people.lobby.ms)} ms (${people.lobby.workMs.toFixed(1)} ms), a friend’s coming ${latencies(people.coming.ms)} ms (p50/95/99); ${people.races.rounds} removals while ${count(people.races.acked)} messages were acked, answered in ${latencies(people.races.answerMs)} ms`,
+    files && filesDetails(files),
   ]
     .filter(Boolean)
     .join('\n');
+}
+
+/** @param {NonNullable<Results['files']>} files */
+function filesDetails({ copyMib, largestMib, copies, memoryMib, talks }) {
+  const middle = (/** @type {number[]} */ values) => median(values).toFixed(0);
+  /** @param {'ours' | 'bare'} whose */
+  const copied = (whose) =>
+    `${middle(copies.map((one) => one[whose].up))} ms up, ${middle(copies.map((one) => one[whose].down))} ms down`;
+  const acks = talks.map(({ quiet, busy }) => `${quiet.toFixed(1)} → ${busy.toFixed(1)}`);
+  return [
+    `Files: ${copyMib} MiB ${copied('ours')}, a bare object ${copied('bare')}`,
+    `memory above before with ${largestMib} MiB: ${memoryMib.map((mib) => mib.toFixed(0)).join(', ')} MiB`,
+    `ack p95 without and with four uploads: ${acks.join(', ')} ms (${talks.map((one) => one.uploads).join(', ')} files)`,
+  ].join('; ');
 }
 
 /** @param {import('./load.mjs').LoadResult} load @param {string} part */

@@ -12,14 +12,15 @@ import { report } from './report.mjs';
 import { busyHouse } from './scenarios/busy-house.mjs';
 import { crowdedRoom } from './scenarios/crowded-room.mjs';
 import { farDatabase } from './scenarios/far-database.mjs';
+import { files } from './scenarios/files.mjs';
 import { opening } from './scenarios/opening.mjs';
 import { people } from './scenarios/people.mjs';
 import * as bare from './targets/partykit-bare.mjs';
 import * as partyline from './targets/partyline.mjs';
 import * as socketio from './targets/socketio.mjs';
 
-const USAGE = `npm run bench -- [--quick] [--only crowd,far,opening,house,people] [--rounds N] [--json FILE]`;
-const SCENARIOS = ['crowd', 'far', 'opening', 'house', 'people'];
+const USAGE = `npm run bench -- [--quick] [--only crowd,far,opening,house,people,files] [--rounds N] [--json FILE]`;
+const SCENARIOS = ['crowd', 'far', 'opening', 'house', 'people', 'files'];
 
 const full = {
   crowd: { rounds: 3, warmMs: 500, closedMs: 2_500, openMs: 10_000 },
@@ -27,6 +28,7 @@ const full = {
   opening: { large: 100_000, small: 1_000, samples: 60 },
   house: { seconds: 60, drainWithinMs: 30_000 },
   people: { friends: 500, samples: 200, rooms: 200, messages: 10_000, races: 500 },
+  files: { rounds: 9, memoryRounds: 5, talkRounds: 3, talkMs: 8_000 },
 };
 const quick = {
   crowd: { rounds: 1, warmMs: 300, closedMs: 1_500, openMs: 3_000 },
@@ -34,6 +36,7 @@ const quick = {
   opening: { large: 20_000, small: 1_000, samples: 20 },
   house: { seconds: 8, drainWithinMs: 15_000 },
   people: { friends: 500, samples: 50, rooms: 200, messages: 500, races: 50 },
+  files: { rounds: 3, memoryRounds: 2, talkRounds: 1, talkMs: 4_000 },
 };
 
 /** @param {string} line */
@@ -79,7 +82,9 @@ async function measure({ only, rounds, ...chosen }, folder, keep) {
   const house = wants('house') ? await busyHouse(ours, sizes.house) : undefined;
   if (wants('people')) say('people');
   const known = wants('people') ? await people(ours, sizes.people) : undefined;
-  return { crowd, far, opening: opened, house, people: known };
+  if (wants('files')) say('files');
+  const kept = wants('files') ? await files(ours, { folder, ...sizes.files }) : undefined;
+  return { crowd, far, opening: opened, house, people: known, files: kept };
 }
 
 /**

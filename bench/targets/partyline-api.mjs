@@ -43,10 +43,11 @@ export function read({ url, token }, path) {
 }
 
 /**
+ * Asks the API; rejects unless it says yes.
  * @param {string} address @param {object | undefined} body @param {string} [token]
  * @returns {Promise<any>}
  */
-async function call(address, body, token) {
+export async function call(address, body, token) {
   const response = await fetch(address, {
     method: body === undefined ? 'GET' : 'POST',
     headers: {

@@ -2,6 +2,8 @@ import { join } from 'node:path';
 import { startStack } from '../../scripts/stack.mjs';
 import { processesBelow } from '../processor-time.mjs';
 import { awaitHead } from '../stored-messages.mjs';
+import { openWireSocket } from '../wire-socket.mjs';
+import { wire } from '../wires/partyline.mjs';
 import { guest, makeRoom, socketAddress } from './partyline-api.mjs';
 
 /**
@@ -56,4 +58,22 @@ export async function* seatsIn(url, rooms) {
     const some = rooms.slice(from, from + atOnce);
     yield await Promise.all(some.map((room, i) => seat(room, from + i)));
   }
+}
+
+/** A guest who was in a room once, and so is a member of it. @param {string} url @param {string} room @param {string} name */
+export async function memberOf(url, room, name) {
+  const person = await guest(url, name);
+  const address = await socketAddress(person, room);
+  await new Promise((resolve, reject) => {
+    const entry = [...wire.entry];
+    openWireSocket(address, (bytes, socket) => {
+      const step = entry[0];
+      if (!step || !bytes.includes(step.seen)) return;
+      entry.shift();
+      if (step.say) return socket.send(step.say);
+      socket.close();
+      resolve(undefined);
+    }).catch(reject);
+  });
+  return person;
 }

@@ -47,7 +47,7 @@ export async function remoteStore(url: string): Promise<FileStore> {
     seal: (file, digest) => ask(url, { type: 'seal', file, digest }),
     read: async (file, range) => {
       const response = await send(url, { type: 'read', file, range });
-      if (response.headers.get('content-type') !== null) await valueIn(response);
+      if (response.headers.get('content-type') === 'application/json') await valueIn(response);
       return response.body ?? new ReadableStream();
     },
     rewrite: (file, change) => {

@@ -6,6 +6,9 @@ import type { Lobby } from '../../../../party/partykit/platform.ts';
 import { configOf } from '../../../../party/partykit/settings.ts';
 import type { StoreCall } from '../remote-store.ts';
 
+// Without a type it would be compressed on its way.
+const bytesType = { 'content-type': 'application/octet-stream' };
+
 /** A worker that gives everybody the store of files, with nothing in front: the contract is tried on it from outside. */
 export default class Main {
   static async onFetch(request: Request, { env, parties }: Lobby): Promise<Response> {
@@ -14,7 +17,7 @@ export default class Main {
     const bytes = new Uint8Array(await request.arrayBuffer());
     try {
       const value = await answer(store, call, bytes);
-      if (value instanceof ReadableStream) return new Response(value);
+      if (value instanceof ReadableStream) return new Response(value, { headers: bytesType });
       return Response.json({ value: value ?? null });
     } catch (error) {
       if (error instanceof Fault) return Response.json({ code: error.code, field: error.field });
