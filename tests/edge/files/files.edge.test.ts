@@ -1,46 +1,18 @@
-import { createClient } from '@libsql/client/web';
 import { describe, expect, it, vi } from 'vitest';
-import { type Guest, makeGuest, makeRoom } from '../../chaos/network.ts';
-import { bytesOf, concat, fixture, textOf as latin1, png } from '../../party/pictures/samples.ts';
+import type { Guest } from '../../chaos/network.ts';
+import { concat, fixture, textOf as latin1, png } from '../../party/pictures/samples.ts';
 import { useStack } from '../../support/stack.ts';
 import { act, befriend, makeMembers, openChat } from '../members.ts';
 import { newCid, Seat } from '../room/seat.ts';
+import { meet, rowsOf, tell } from './meeting.ts';
 import { codeOf, mib, newId, Sender, textOf } from './sender.ts';
 
 const stack = useStack({ env: { LIMIT_SCALE: '1000', FILES_PER_PERSON_MIB: '40' } });
 const text = { name: 'notes.txt', type: 'text/plain' } as const;
 
-/** Some guests who are in a room of their own. */
-async function meet(...names: string[]) {
-  const guests = await Promise.all(names.map((name) => makeGuest(stack().url, name)));
-  const room = `room-${newCid().slice(-12)}`;
-  await makeRoom(guests[0] as Guest, room);
-  const seats = await Promise.all(guests.map((guest) => Seat.take(guest, room)));
-  const senders = guests.map((guest) => new Sender(guest, room));
-  const leave = () => Promise.all(seats.map((seat) => seat.leave()));
-  return { room, seats: seats as [Seat, Seat], senders: senders as [Sender, Sender], leave };
-}
-
-/** Sends a message with files and waits for its ack. */
-async function tell(seat: Seat, ids: string[], words = ''): Promise<number> {
-  const cid = newCid();
-  seat.say({ type: 'message.send', cid, text: words, files: ids.map((id) => ({ id })) });
-  return (await seat.acked(cid)).seq;
-}
-
-async function rowsOf(id: string) {
-  const client = createClient({ url: stack().databaseUrl });
-  try {
-    const sql = 'SELECT seq, removed_at, finished_at FROM file WHERE id = ?';
-    return (await client.execute({ sql, args: [id] })).rows;
-  } finally {
-    client.close();
-  }
-}
-
 describe('a file', () => {
   it('[FILE-1] [FILE-2] [FILE-3] [FILE-6] [FILE-9] goes in parts, into one message, and out again', async () => {
-    const { seats, senders, leave } = await meet('Ann', 'Ben');
+    const { seats, senders, leave } = await meet(stack(), 'Ann', 'Ben');
     const [ann, ben] = senders;
     const bytes = textOf(2.5 * mib);
     const id = newId();
@@ -66,7 +38,7 @@ describe('a file', () => {
   });
 
   it('[FILE-9] [S15] is served in ranges, with headers that keep browsers in check', async () => {
-    const { senders, leave } = await meet('Ann', 'Ben');
+    const { senders, leave } = await meet(stack(), 'Ann', 'Ben');
     const [ann, ben] = senders;
     const bytes = textOf(2 * mib + 7);
     const { id } = await ann.upload(bytes, { name: 'Übung.txt', type: 'text/plain' });
@@ -102,7 +74,7 @@ describe('a file', () => {
   });
 
   it('[FILE-5] [S16] is a photo without its place, in the size in which it is stored', async () => {
-    const { senders, leave } = await meet('Ann');
+    const { senders, leave } = await meet(stack(), 'Ann');
     const [ann] = senders;
     const photo = concat(fixture('gps.jpg'));
     const file = await ann.upload(photo, { name: 'sea.jpg', type: 'image/jpeg' });
@@ -120,7 +92,7 @@ describe('a file', () => {
   });
 
   it('[FILE-3] finished many times at once is one file', async () => {
-    const { senders, leave } = await meet('Ann');
+    const { senders, leave } = await meet(stack(), 'Ann');
     const [ann] = senders;
     const id = newId();
     const said = { name: 'a.png', type: 'image/png', id };
@@ -135,7 +107,7 @@ describe('a file', () => {
   });
 
   it('[FILE-3] survives that the server dies on the way', async () => {
-    const { seats, senders } = await meet('Ann');
+    const { seats, senders } = await meet(stack(), 'Ann');
     const [ann] = senders;
     const [bytes, id] = [textOf(1.5 * mib), newId()];
     const begun = await ann.begin(bytes, { ...text, id });
@@ -159,8 +131,8 @@ describe('a file', () => {
 
 describe('who may', () => {
   it('[S17] [FILE-8] nobody of another room loads a file, and nobody at all without an address of their own', async () => {
-    const here = await meet('Ann', 'Ben');
-    const there = await meet('Eve');
+    const here = await meet(stack(), 'Ann', 'Ben');
+    const there = await meet(stack(), 'Eve');
     const [ann] = here.senders;
     const [eve] = there.senders;
     const { id } = await ann.upload(textOf(100), text);
@@ -182,7 +154,7 @@ describe('who may', () => {
   });
 
   it('[S17] [FILE-6] nobody names a file of somebody else, of another room, or twice', async () => {
-    const { seats, senders, leave } = await meet('Ann', 'Ben');
+    const { seats, senders, leave } = await meet(stack(), 'Ann', 'Ben');
     const [ann] = senders;
     const { id } = await ann.upload(textOf(100), text);
     const refused = async (seat: Seat) => {
@@ -195,13 +167,15 @@ describe('who may', () => {
     expect(await refused(seats[1])).toBe('file-not-found');
     await tell(seats[0], [id]);
     expect(await refused(seats[0])).toBe('file-not-found');
-    await vi.waitUntil(async () => (await rowsOf(id))[0]?.seq !== null, { timeout: 10_000 });
+    await vi.waitUntil(async () => (await rowsOf(stack(), id))[0]?.seq !== null, {
+      timeout: 10_000,
+    });
     expect(codeOf(await ann.ask(`DELETE /v1/files/${id}`))).toEqual([403, 'forbidden']);
     await leave();
   });
 
   it('[S17] [FILE-8] the address of who leaves the room, or of an ex-friend, shows nothing any more', async () => {
-    const { seats, senders, leave } = await meet('Ann', 'Ben');
+    const { seats, senders, leave } = await meet(stack(), 'Ann', 'Ben');
     const [ann, ben] = senders;
     const { id } = await ann.upload(textOf(100), text);
     const address = await ben.addressOf(id);
@@ -224,126 +198,12 @@ describe('who may', () => {
   });
 
   it('[FILE-7] nobody has more than their share, also by beginning many at once', async () => {
-    const { senders, leave } = await meet('Ann');
+    const { senders, leave } = await meet(stack(), 'Ann');
     const [ann] = senders;
     const large = new Uint8Array(15 * mib);
     const said = { name: 'large.zip', type: 'application/zip' };
     const answers = await Promise.all(Array.from({ length: 5 }, () => ann.begin(large, said)));
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 200, 409, 409, 409]);
     await leave();
-  });
-});
-
-describe('removing', () => {
-  it('[DEL-1] [DEL-2] [DEL-3] [FILE-10] a message takes text and bytes away for everybody', async () => {
-    const { room, seats, senders, leave } = await meet('Ann', 'Ben');
-    const [ann, ben] = senders;
-    const { id } = await ann.upload(textOf(2 * mib), text);
-    const seq = await tell(seats[0], [id], 'canary');
-    const address = await ben.addressOf(id);
-    expect(codeOf(await ben.ask(`DELETE /v1/rooms/${room}/events/${seq}`))).toEqual([
-      403,
-      'forbidden',
-    ]);
-    for (const _ of [1, 2]) {
-      const { status, body } = await ann.ask(`DELETE /v1/rooms/${room}/events/${seq}`);
-      expect([status, body]).toEqual([200, { ok: true }]);
-    }
-    const isRemoval = (event: { kind: string }) => event.kind === 'removed';
-    await seats[1].until('the removal', () => seats[1].events.some(isRemoval));
-    expect((await ben.load(address)).status).toBe(404);
-    const { text: page } = await ben.ask(`GET /v1/rooms/${room}/events`);
-    expect(page).toContain('removedAt');
-    expect(page).not.toContain('canary');
-    await stack().sweep();
-    expect(await rowsOf(id)).toEqual([]);
-    expect(codeOf(await ann.ask(`DELETE /v1/rooms/${room}/events/9999`))).toEqual([
-      404,
-      'not-found',
-    ]);
-    await leave();
-  });
-
-  it('[FILE-11] an upload leaves nothing, and nobody can name it', async () => {
-    const { seats, senders, leave } = await meet('Ann');
-    const [ann] = senders;
-    const { id } = await ann.upload(textOf(2 * mib), text);
-    const address = await ann.addressOf(id);
-    expect((await ann.ask(`DELETE /v1/files/${id}`)).status).toBe(200);
-    expect((await ann.load(address)).status).toBe(404);
-    expect(await rowsOf(id)).toEqual([]);
-    const cid = newCid();
-    seats[0].say({ type: 'message.send', cid, text: '', files: [{ id }] });
-    await seats[0].until('a refusal', () => seats[0].all('refused').length > 0);
-    expect(seats[0].all('refused').at(-1)?.code).toBe('file-not-found');
-    await leave();
-  });
-
-  it('[FILE-10] by the sweep takes what nobody sent within a day, and nothing else', async () => {
-    const { seats, senders, leave } = await meet('Ann');
-    const [ann] = senders;
-    const [old, young, sent] = [
-      await ann.upload(textOf(10), text),
-      await ann.upload(textOf(10), text),
-      await ann.upload(textOf(10), text),
-    ];
-    await tell(seats[0], [sent.id]);
-    const client = createClient({ url: stack().databaseUrl });
-    const sql = 'UPDATE file SET created_at = 1 WHERE id IN (?, ?)';
-    await client.execute({ sql, args: [old.id, sent.id] });
-    client.close();
-    await stack().sweep();
-    expect(await rowsOf(old.id)).toEqual([]);
-    expect(await rowsOf(young.id)).toHaveLength(1);
-    expect(await rowsOf(sent.id)).toHaveLength(1);
-    expect((await ann.load(await ann.addressOf(sent.id))).status).toBe(200);
-    await leave();
-  });
-});
-
-describe('hostile files', () => {
-  const page = bytesOf('<!doctype html><script>alert(1)</script>');
-  const svg = bytesOf('<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>');
-
-  it.each([
-    ['a page that is called a picture', page, 'a.png', 'image/png'],
-    ['an svg that is called a picture', svg, 'a.png', 'image/png'],
-    ['a picture that is called a page', png(), 'a.html', 'image/png'],
-    ['two extensions', png(), 'a.png.html', 'image/png'],
-    ['a picture that is said to be another', png(), 'a.jpg', 'image/jpeg'],
-    ['half a picture', png().subarray(0, 60), 'a.png', 'image/png'],
-    ['bytes that are called text', Uint8Array.of(0, 255, 1, 254), 'a.txt', 'text/plain'],
-    ['a page that is called a pdf', page, 'a.pdf', 'application/pdf'],
-  ])('[FILE-4] [S15] %s are refused and removed', async (_, bytes, name, type) => {
-    const { senders, leave } = await meet('Ann');
-    const [ann] = senders;
-    const id = newId();
-    const { status, body } = await ann.send(bytes, { name, type, id });
-    expect([415, 422]).toContain(status);
-    expect(['unsupported-media-type', 'file-damaged']).toContain(body.error.code);
-    expect(await rowsOf(id)).toEqual([]);
-    expect((await ann.links([id])).body.links).toEqual({});
-    await leave();
-  });
-
-  it('[FILE-4] [S15] what browsers run is not even begun', async () => {
-    const { senders, leave } = await meet('Ann');
-    const [ann] = senders;
-    for (const type of ['image/svg+xml', 'text/html', 'application/xml', 'text/javascript']) {
-      expect(codeOf(await ann.begin(svg, { name: 'a.svg', type }))).toEqual([
-        415,
-        'unsupported-media-type',
-      ]);
-    }
-    for (const name of ['../a.png', 'a\r\nb.png', 'gnp.\u202eexe', '..', 'a/b.png']) {
-      expect(codeOf(await ann.begin(png(), { name, type: 'image/png' }))).toEqual([400, 'invalid']);
-    }
-    await leave();
-  });
-
-  it('[S3] [S26] no address of a file and nothing of a store is in the log', () => {
-    const log = stack().log.join('\n');
-    expect(log).not.toMatch(/\?t=|[?&]t=W/);
-    expect(log).not.toContain('canary');
   });
 });

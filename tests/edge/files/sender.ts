@@ -12,7 +12,7 @@ const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest(
 export const codeOf = ({ status, body }: Answer) => [status, body?.error?.code];
 
 /** What ends an upload: the SHA-256 over the digests of its parts. */
-export function sealOf(bytes: Uint8Array, partBytes: number): string {
+function sealOf(bytes: Uint8Array, partBytes: number): string {
   const digests: Uint8Array[] = [];
   for (let at = 0; at < bytes.length; at += partBytes) {
     digests.push(sha256(bytes.subarray(at, at + partBytes)));

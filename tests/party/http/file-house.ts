@@ -19,7 +19,7 @@ export const newId = () => {
 export const bytesOf = (length: number) => Uint8Array.from({ length }, (_, at) => at % 251);
 
 /** A room as far as files need one: who may read it, and what may be named. */
-export class FileRoom {
+class FileRoom {
   readonly readers = new Map<string, true>();
   readonly offered = new Map<string, MessageFile>();
   /** What keeps others out. */
@@ -49,7 +49,7 @@ export class FileRoom {
 }
 
 /** What everything outside of the routes does, in the order in which it is asked. A test may let one of these fail. */
-export class Steps {
+class Steps {
   readonly done: string[] = [];
   /** The step of this number fails, before it does anything or after. */
   dies: { at: number; when: 'before' | 'after' } | undefined;
