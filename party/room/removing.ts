@@ -23,6 +23,7 @@ export async function removeMessage(
   { person, seq }: Order,
 ): Promise<{ files: readonly string[]; pending: number }> {
   const { log, drain } = awake;
+  if (!Number.isSafeInteger(seq) || seq < 1) throw new Fault('not-found');
   const readOld = () => findOld(log, database, seq);
   // Before its turn: nobody else waits for libSQL because something old is removed.
   const early = seq <= log.floor ? await readOld() : undefined;

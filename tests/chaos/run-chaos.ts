@@ -19,6 +19,8 @@ export type Outcome = {
   readonly deliveries: number;
   readonly connections: number;
   readonly resets: number;
+  /** Messages that were removed. */
+  readonly removed: number;
   readonly faults: readonly string[];
   readonly violations: readonly Violation[];
 };
@@ -86,6 +88,7 @@ async function conclude(stack: Stack, load: Load): Promise<Outcome> {
     deliveries: clients.reduce((sum, { deliveries }) => sum + deliveries.length, 0),
     connections: talkers.reduce((sum, { connections }) => sum + connections, 0),
     resets: talkers.reduce((sum, { resets }) => sum + resets, 0),
+    removed: histories.flatMap(({ log }) => log.filter(({ kind }) => kind === 'removed')).length,
     faults: talkers.flatMap(({ name, faults }) => faults.map((fault) => `${name}: ${fault}`)),
     violations: histories.flatMap(check),
   };
