@@ -12,7 +12,10 @@ export const u32le = (bytes: Uint8Array, at: number): number =>
   u16le(bytes, at + 2) * 2 ** 16 + u16le(bytes, at);
 
 export function ascii(bytes: Uint8Array, at: number, length: number): string {
-  return String.fromCharCode(...bytes.subarray(at, at + length));
+  const end = Math.min(at + length, bytes.length);
+  let text = '';
+  for (let place = at; place < end; place += 1) text += String.fromCharCode(bytes[place] ?? 0);
+  return text;
 }
 
 /** The pieces one after the other, in memory of their own. */

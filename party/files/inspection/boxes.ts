@@ -37,21 +37,28 @@ export async function loadBox(reader: Reader, place: BoxPlace): Promise<Box> {
 }
 
 /** The boxes inside of one, `skip` bytes behind its beginning. */
-export function childrenOf({ content, contentAt, end }: Box, skip = 0): Box[] {
-  const boxes: Box[] = [];
-  for (let at = contentAt + skip; at < end; at = boxes.at(-1)?.end ?? end) {
-    const place = placeOf(content.subarray(at - contentAt), at, end);
-    boxes.push({
-      ...place,
-      content: content.subarray(place.contentAt - contentAt, place.end - contentAt),
-    });
-    ensure(boxes.length <= mostInside);
-  }
-  return boxes;
+export function childrenOf(box: Box, skip = 0): Box[] {
+  return [...eachChild(box, skip)];
 }
 
+/** The first of this type. What follows it is not looked at. */
 export function childOf(box: Box | undefined, type: string): Box | undefined {
-  return box && childrenOf(box).find((child) => child.type === type);
+  if (box !== undefined)
+    for (const child of eachChild(box, 0)) if (child.type === type) return child;
+  return undefined;
+}
+
+function* eachChild({ content, contentAt, end }: Box, skip: number): Generator<Box> {
+  let count = 0;
+  for (let at = contentAt + skip; at < end; count += 1) {
+    ensure(count < mostInside);
+    const place = placeOf(content.subarray(at - contentAt), at, end);
+    yield {
+      ...place,
+      content: content.subarray(place.contentAt - contentAt, place.end - contentAt),
+    };
+    at = place.end;
+  }
 }
 
 /** Makes of a box one that readers pass over, of the same length, with nothing in it. */

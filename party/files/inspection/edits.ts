@@ -12,10 +12,18 @@ type Patch = Extract<Rewrite, { kind: 'patch' }>['patches'][number];
 const pieceBytes = 64 * 1024;
 // Each takes memory: a file of nothing but boxes to be blanked has millions.
 const mostEdits = 100_000;
+const mostSteps = 200_000;
 
 /** What is to be changed in a file without moving anything, as its readers find it. Zeros may overlap. */
 export class Edits {
   readonly #list: Edit[] = [];
+  #steps = 0;
+
+  /** Counts a part that is looked at: 25 MiB of the smallest ones take seconds. */
+  step(): void {
+    this.#steps += 1;
+    ensure(this.#steps <= mostSteps);
+  }
 
   put(at: number, bytes: Uint8Array<ArrayBuffer>): void {
     this.#add({ at, bytes });

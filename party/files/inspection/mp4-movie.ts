@@ -17,9 +17,11 @@ const unknown = 2 ** 32 - 1;
 export function readMovie(movie: Box, data: readonly BoxPlace[], edits: Edits): Shown {
   const boxes = childrenOf(movie);
   const tracks = boxes.filter(({ type }) => type === 'trak');
-  const videos = tracks.filter((track) => handlerOf(track) === 'vide');
-  const others = tracks.filter((track) => !/^(vide|soun)$/.test(handlerOf(track)));
-  ensure(tracks.length > others.length && tracks.length <= mostTracks);
+  ensure(tracks.length <= mostTracks);
+  const handlers = new Map(tracks.map((track) => [track, handlerOf(track)]));
+  const videos = tracks.filter((track) => handlers.get(track) === 'vide');
+  const others = tracks.filter((track) => !/^(vide|soun)$/.test(handlers.get(track) ?? ''));
+  ensure(tracks.length > others.length);
   ensure(others.length <= mostDropped);
   for (const box of boxes) if (!others.includes(box)) cleanChild(movie, box, edits);
   if (others.length > 0) drop(movie, others, { data, edits });

@@ -30,6 +30,7 @@ export function clean(box: Box, edits: Edits): void {
 }
 
 export function cleanChild(box: Box, child: Box, edits: Edits): void {
+  edits.step();
   if (kept[box.type]?.has(child.type)) clean(child, edits);
   else blank(child, edits);
 }

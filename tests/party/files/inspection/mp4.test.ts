@@ -171,6 +171,12 @@ describe('an mp4 of 25 MiB', () => {
     const bytes = concat(plain(), ...Array.from({ length: 1_000 }, () => fragment));
     expect(await film(bytes)).toEqual(damaged);
   });
+
+  it('[S15] takes no more time than that when it is all boxes that may stay', async () => {
+    const fragment = box('moof', ...Array.from({ length: 1_990 }, () => box('mfhd')));
+    const bytes = concat(plain(), ...Array.from({ length: 101 }, () => fragment));
+    expect(await film(bytes)).toEqual(damaged);
+  });
 });
 
 function nested(type: string, depth: number): Uint8Array {
