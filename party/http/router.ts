@@ -46,7 +46,6 @@ export type Params = {
 /** What a route's handler is given: everything parsed, and the caller where one is needed. */
 export type Call<A extends Access, B, Q> = Context & {
   readonly caller: A extends 'person' ? Caller : undefined;
-  readonly room: string;
   readonly params: Params;
   readonly body: B;
   readonly query: Q;
@@ -92,13 +91,11 @@ export function route<
     access,
     rate,
     handle: async (context, caller, parts) => {
-      const params = checkParts(parts);
       const search = Object.fromEntries(context.url.searchParams);
       const call = {
         ...context,
         caller,
-        room: params.room ?? '',
-        params,
+        params: checkParts(parts),
         query: check(query ?? none, search),
         body: body === undefined ? undefined : check(body, await readJson(context.request)),
       };

@@ -20,8 +20,8 @@ const events = route({
   path: '/v1/rooms/:room/events',
   access: 'person',
   query: requests.history,
-  run: async ({ deps, caller, query, room: asked }) => {
-    const { id: room } = await getRoom(deps, asked, caller.person.id);
+  run: async ({ deps, caller, query, params }) => {
+    const { id: room } = await getRoom(deps, params.room, caller.person.id);
     const { after, limit } = query;
     const before = query.before === undefined ? undefined : Math.max(1, query.before);
     const want: Want = { room, reader: caller.person.id, limit };

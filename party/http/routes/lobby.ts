@@ -34,9 +34,9 @@ const read = route({
   path: '/v1/rooms/:room/read',
   access: 'person',
   body: peopleRequests.read,
-  run: async ({ deps, caller, room: asked, body: { seq } }) => {
+  run: async ({ deps, caller, params, body: { seq } }) => {
     const person = caller.person.id;
-    const { id: room } = await getRoom(deps, asked, person);
+    const { id: room } = await getRoom(deps, params.room, person);
     const before = await getMark(deps, person, room);
     if (seq > before.upTo + aheadMost) throw new Fault('invalid', { field: 'seq' });
     if (seq <= before.seq) return json(before);

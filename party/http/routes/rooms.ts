@@ -54,7 +54,7 @@ const get = route({
   // A session is not needed, and one that is there opens the private rooms of its person.
   run: async (call) => {
     const caller = await findCaller(call);
-    return json({ room: await getRoom(call.deps, call.room, caller?.person.id) });
+    return json({ room: await getRoom(call.deps, call.params.room, caller?.person.id) });
   },
 });
 
@@ -63,8 +63,8 @@ const members = route({
   path: '/v1/rooms/:room/members',
   access: 'person',
   query: requests.members,
-  run: async ({ deps, caller, query, room: asked }) => {
-    const { id: room } = await getRoom(deps, asked, caller.person.id);
+  run: async ({ deps, caller, query, params }) => {
+    const { id: room } = await getRoom(deps, params.room, caller.person.id);
     const after = fromCursor(query.cursor, v.string());
     const rows = await deps.database.read(listMembers({ room, after, limit: query.limit + 1 }));
     const { page, next } = pageOf(rows, query.limit, ({ id }) => id);
