@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { limits } from '../../../sdk/src/protocol/index.ts';
+import { inTime } from '../../in-time.ts';
 import { scribeHealth } from '../../orders.ts';
 import { shards } from '../../shard.ts';
 import type { AppDeps } from '../deps.ts';
@@ -16,7 +17,7 @@ const hangsTooLongMs = 10_000;
 export async function health(deps: AppDeps, request: Request): Promise<Response> {
   if (request.method !== 'GET' && request.method !== 'HEAD') throw new WrongMethod('GET, HEAD');
   const [canRead, scribes] = await Promise.all([
-    inTime(deps, deps.database.read({ sql: 'SELECT 1 AS one', args: [] })),
+    answerOf(deps, deps.database.read({ sql: 'SELECT 1 AS one', args: [] })),
     Promise.all(shards(deps.config.scribes).map((name) => askScribe(deps, name))),
   ]);
   const known = scribes.filter((scribe) => scribe !== undefined);
@@ -29,18 +30,12 @@ export async function health(deps: AppDeps, request: Request): Promise<Response>
 }
 
 async function askScribe(deps: AppDeps, name: string) {
-  const answer = await inTime(deps, deps.peers.call('scribe', name, { type: 'health' }));
+  const answer = await answerOf(deps, deps.peers.call('scribe', name, { type: 'health' }));
   const result = v.safeParse(scribeHealth, answer);
   return result.success ? result.output : undefined;
 }
 
 /** What the promise gives, or undefined when it fails or takes too long. */
-async function inTime<T>({ clock }: AppDeps, promise: Promise<T>): Promise<T | undefined> {
-  let callOff = () => {};
-  const late = new Promise<undefined>((resolve) => {
-    callOff = clock.after(patienceMs, () => resolve(undefined));
-  });
-  const answer = await Promise.race([promise.catch(() => undefined), late]);
-  callOff();
-  return answer;
+function answerOf<T>({ clock }: AppDeps, promise: Promise<T>): Promise<T | undefined> {
+  return inTime(clock, patienceMs, promise).catch(() => undefined);
 }
