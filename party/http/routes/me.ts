@@ -1,5 +1,5 @@
 import { type Profile, peopleRequests } from '../../../sdk/src/protocol/index.ts';
-import { hashPassword, verifyPassword } from '../../auth/password.ts';
+import { hashPassword } from '../../auth/password.ts';
 import { isGuessable } from '../../auth/password-strength.ts';
 import { toPerson } from '../../auth/sessions.ts';
 import { Fault } from '../../fault.ts';
@@ -11,7 +11,7 @@ import { announce } from '../announce.ts';
 import { type AppDeps, write } from '../deps.ts';
 import { json } from '../respond.ts';
 import { type Route, route } from '../router.ts';
-import { openSession } from './sign-in.ts';
+import { findByPassword, openSession } from './sign-in.ts';
 
 const edit = route({
   method: 'PATCH',
@@ -40,18 +40,19 @@ const changePassword = route({
     if (username === undefined) throw new Fault('members-only');
     if (isGuessable(body.next, username)) throw new Fault('weak-password', { field: 'next' });
     const guess = await guard.takeGuess(username, address);
-    const current = await findPassword(deps, username, body.current);
-    if (current === undefined) throw wrongPassword();
+    const row = await findByPassword(deps, { username, password: body.current.normalize('NFKC') });
+    if (row === undefined) throw wrongPassword();
     await guess.succeed();
     const next = await hashPassword(body.next, deps.clock);
+    const current = String(row.password);
     // Of two changes at once the second finds that what it knew is no longer the password, and ends nothing.
     const statements = [deleteSessionsUnder(id, current), updatePassword(id, current, next)];
     const isChanged = await write(deps, id, statements).then(
       (changed) => changed.at(-1) === 1,
       // Only the answer may be lost: then the sessions have ended, and their sockets must not stay open.
       async (error: unknown) => {
-        const [row] = await deps.database.read(findUserByUsername(username));
-        if (row?.password === next) return true;
+        const [now] = await deps.database.read(findUserByUsername(username));
+        if (now?.password === next) return true;
         throw error;
       },
     );
@@ -89,15 +90,3 @@ export function toOwnProfile(row: Row): Profile {
 }
 
 const wrongPassword = () => new Fault('wrong-credentials', { field: 'current' });
-
-/** The hash of somebody's password, if this is it. */
-async function findPassword(
-  { database, clock }: AppDeps,
-  username: string,
-  password: string,
-): Promise<string | undefined> {
-  const [row] = await database.read(findUserByUsername(username));
-  const encoded = typeof row?.password === 'string' ? row.password : undefined;
-  const isRight = await verifyPassword(password.normalize('NFKC'), encoded, clock);
-  return isRight ? encoded : undefined;
-}

@@ -8,6 +8,8 @@ import { type AppDeps, write } from '../deps.ts';
 import { json } from '../respond.ts';
 import { type Context, type Route, route } from '../router.ts';
 
+type Credentials = { readonly username: string; readonly password: string };
+
 const signIn = route({
   method: 'POST',
   path: '/v1/sign-in',
@@ -16,10 +18,8 @@ const signIn = route({
   run: async (call) => {
     const { deps, body, guard, address, sessions } = call;
     const guess = await guard.takeGuess(body.username, address);
-    const [row] = await deps.database.read(findUserByUsername(body.username));
-    // The same work and the same answer, whether the name is unknown or the password wrong.
-    const isRight = await verifyPassword(body.password, passwordOf(row), deps.clock);
-    if (!isRight || row === undefined) throw new Fault('wrong-credentials');
+    const row = await findByPassword(deps, body);
+    if (row === undefined) throw new Fault('wrong-credentials');
     await guess.succeed();
     await rehash(deps, row, body.password);
     const session = await sessions.open(String(row.id));
@@ -61,6 +61,15 @@ export async function openSession(
   return json({ token, expiresAt, me: person }, { status });
 }
 
+/** The row of who has this name and password. The same work, whether the name is unknown or the password wrong. */
+export async function findByPassword(
+  { database, clock }: AppDeps,
+  { username, password }: Credentials,
+): Promise<Row | undefined> {
+  const [row] = await database.read(findUserByUsername(username));
+  return (await verifyPassword(password, passwordOf(row), clock)) ? row : undefined;
+}
+
 const passwordOf = (row: Row | undefined) =>
   typeof row?.password === 'string' ? row.password : undefined;
 
@@ -68,7 +77,7 @@ const passwordOf = (row: Row | undefined) =>
 async function isStillRight(
   { database, clock }: AppDeps,
   before: Row,
-  { username, password }: { username: string; password: string },
+  { username, password }: Credentials,
 ): Promise<boolean> {
   const [now] = await database.read(findUserByUsername(username));
   return now?.password === before.password || verifyPassword(password, passwordOf(now), clock);
