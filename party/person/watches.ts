@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { runAll } from '../concurrent.ts';
+import { isPrivateRoom } from '../people/private-room.ts';
 import type { Clock, Peers, Storage } from '../ports.ts';
 
 /** When a room is to be asked again, and how often it has said no. */
@@ -85,7 +86,7 @@ export class Watches {
 
   #recent(): string[] {
     // Private rooms tell both of them unasked.
-    const open = this.#parts.rooms().filter((room) => !room.startsWith('dm-'));
+    const open = this.#parts.rooms().filter((room) => !isPrivateRoom(room));
     return open.slice(-most);
   }
 
