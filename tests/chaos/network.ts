@@ -64,12 +64,16 @@ export async function getTicket({ url, token }: Guest, room: string): Promise<st
 
 /** Opens a socket with a fresh ticket. */
 export async function openSocket(guest: Guest, room: string): Promise<WebSocket> {
-  return openLine(guest.url, room, await getTicket(guest, room));
+  return openLine(guest.url, `room/${room}`, await getTicket(guest, room));
 }
 
 /** Opens a socket with any ticket. As a browser does, it waits 2 s for the end of the line after a close frame. */
-export function openLine(url: string, room: string, ticket: string): WebSocket {
-  const address = `${url.replace(/^http/, 'ws')}/parties/room/${room}?v=1`;
+export function openLine(
+  url: string,
+  place: `${'room' | 'person'}/${string}`,
+  ticket: string,
+): WebSocket {
+  const address = `${url.replace(/^http/, 'ws')}/parties/${place}?v=1`;
   const options: ClientOptions & { closeTimeout: number } = {
     closeTimeout: 2_000,
     handshakeTimeout: patienceMs,

@@ -67,10 +67,10 @@ describe('a private room on the real server', () => {
       // A ticket is for one room.
       const own = `own-${newCid().slice(-12)}`;
       await makeRoom(stranger, own);
-      const line = openLine(url, room, await getTicket(stranger, own));
+      const line = openLine(url, `room/${room}`, await getTicket(stranger, own));
       expect(await closeOf(line)).toEqual({ code: 4500, reason: 'ticket-invalid' });
     }
-    const forged = openLine(url, room, 'e30.AAAA');
+    const forged = openLine(url, `room/${room}`, 'e30.AAAA');
     expect(await closeOf(forged)).toEqual({ code: 4500, reason: 'ticket-invalid' });
     for (const path of [`/parties/room/${room}`, `/party/${room}`]) {
       for (const method of ['GET', 'POST']) {
@@ -87,7 +87,7 @@ describe('a private room on the real server', () => {
     const { url } = stack();
     const unused = await getTicket(ben, room);
     await act(ann, 'remove', ben);
-    expect(await closeOf(openLine(url, room, unused))).toEqual(shut);
+    expect(await closeOf(openLine(url, `room/${room}`, unused))).toEqual(shut);
     for (const { token } of [ann, ben]) {
       const ways = ['', '/members', '/events'].map((end) => `${url}/v1/rooms/${room}${end}`);
       for (const way of ways) await expect(ask(way, { token })).rejects.toThrow('403 not-friends');

@@ -2,36 +2,27 @@ import type { WebSocket } from 'ws';
 import { cidMaker } from '../../../sdk/src/cid.ts';
 import {
   type Ack,
+  type ClientMessage,
   decodeServerMessage,
-  encode,
   type ReceivedEvent,
   type ServerMessage,
 } from '../../../sdk/src/protocol/index.ts';
 import { type Guest, makeGuest, makeRoom, openSocket } from '../../chaos/network.ts';
+import { SocketEnd } from '../socket-end.ts';
 
 export const newCid = cidMaker(Date.now, Math.random);
-const patienceMs = 15_000;
 
-/** A socket in a room that says what a test tells it to and remembers all it heard. */
-export class Seat {
+/** A socket in a room. */
+export class Seat extends SocketEnd<ClientMessage, ServerMessage> {
   readonly guest: Guest;
   readonly room: string;
-  readonly socket: WebSocket;
-  readonly heard: ServerMessage[] = [];
   readonly events: ReceivedEvent[] = [];
-  readonly closed: Promise<{ code: number; reason: string }>;
   readonly #acks = new Map<string, Ack>();
-  readonly #watchers = new Set<() => void>();
 
   constructor(guest: Guest, room: string, socket: WebSocket) {
+    super(socket, decodeServerMessage);
     this.guest = guest;
     this.room = room;
-    this.socket = socket;
-    socket.on('error', () => {});
-    socket.on('message', (frame) => this.#hear(String(frame)));
-    this.closed = new Promise((resolve) => {
-      socket.on('close', (code, reason) => resolve({ code, reason: String(reason) }));
-    });
   }
 
   /** A socket that has heard `hello` and nothing else. */
@@ -50,10 +41,6 @@ export class Seat {
       seat.heard.some(({ type }) => type === 'synced' || type === 'reset'),
     );
     return seat;
-  }
-
-  say(message: Parameters<typeof encode>[0]): void {
-    this.socket.send(encode(message));
   }
 
   /** Begins to send; answers the cid. */
@@ -84,51 +71,9 @@ export class Seat {
     return this.events.flatMap((event) => (event.kind === 'message' ? [event.text] : []));
   }
 
-  all<T extends ServerMessage['type']>(type: T): Extract<ServerMessage, { type: T }>[] {
-    return this.heard.filter(
-      (message): message is Extract<ServerMessage, { type: T }> => message.type === type,
-    );
-  }
-
-  async find<T extends ServerMessage['type']>(
-    type: T,
-  ): Promise<Extract<ServerMessage, { type: T }>> {
-    await this.until(type, () => this.all(type).length > 0);
-    return this.all(type)[0]!;
-  }
-
-  /** Waits for something to come true through what is heard. */
-  until(what: string, isTrue: () => boolean, withinMs = patienceMs): Promise<void> {
-    return new Promise((resolve, reject) => {
-      const end = (settle: () => void) => {
-        clearTimeout(late);
-        this.#watchers.delete(look);
-        settle();
-      };
-      const last = () => this.heard.slice(-5).map(({ type }) => type);
-      const late = setTimeout(
-        () => end(() => reject(new Error(`waited in vain for ${what}; last heard ${last()}`))),
-        withinMs,
-      );
-      const look = () => isTrue() && end(resolve);
-      this.#watchers.add(look);
-      look();
-    });
-  }
-
-  leave(): Promise<{ code: number; reason: string }> {
-    this.socket.close(1000);
-    return this.closed;
-  }
-
-  #hear(frame: string): void {
-    const message = decodeServerMessage(frame);
-    if (!message.ok) throw new Error(`the server said what no client understands: ${frame}`);
-    const { value } = message;
-    this.heard.push(value);
-    if (value.type === 'events') this.events.push(...value.events);
-    if ('acks' in value) for (const ack of value.acks ?? []) this.#acks.set(ack.cid, ack);
-    for (const look of this.#watchers) look();
+  protected override note(message: ServerMessage): void {
+    if (message.type === 'events') this.events.push(...message.events);
+    if ('acks' in message) for (const ack of message.acks ?? []) this.#acks.set(ack.cid, ack);
   }
 }
 

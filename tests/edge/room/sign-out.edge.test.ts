@@ -54,7 +54,7 @@ describe('a sign-out', () => {
       expect(texts).not.toContain('hers, after');
     }
     await expect(getTicket(guest, room)).rejects.toThrow('401');
-    const late = openLine(url, room, unused);
+    const late = openLine(url, `room/${room}`, unused);
     expect(await new Seat(guest, room, late).closed).toEqual({ code: 4400, reason: 'signed-out' });
     for (const bob of bobs) {
       await bob.tell('and we go on');
