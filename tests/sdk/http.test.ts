@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import { expect, it } from 'vitest';
-import { PartylineError } from '../../sdk/src/error.ts';
 import { httpClient } from '../../sdk/src/http.ts';
 import { pass, turn, useTestClock } from './clock.ts';
+import { codeOf } from './code-of.ts';
 import { type Route, server, World } from './world.ts';
 
 useTestClock();
@@ -14,11 +14,6 @@ function setUp(route: Route) {
   world.routes.set('POST /v1/thing', route);
   return { world, http: httpClient(world.tab(), server) };
 }
-const codeOf = (call: Promise<unknown>) =>
-  call.then(
-    () => 'resolved',
-    (error) => (error instanceof PartylineError ? error.code : `threw ${error}`),
-  );
 
 it('sends the token as a bearer and no cookies', async () => {
   const { world, http } = setUp(() => ({ body: { fine: true } }));

@@ -1,5 +1,5 @@
 import { createPartylineWith } from '../../sdk/src/client.ts';
-import type { Partyline, RoomHandle } from '../../sdk/src/types.ts';
+import type { ConnectionStatus, Partyline, RoomHandle } from '../../sdk/src/types.ts';
 import { turn } from './clock.ts';
 import { events, hello, run, synced } from './frames.ts';
 import { type FakeSocket, server, World } from './world.ts';
@@ -32,3 +32,13 @@ export async function joined(last = 0, world = new World()): Promise<Joined> {
   const socket = await welcome(world, last);
   return { world, client, room, socket };
 }
+
+/** Fills with what becomes of a room's connection from now on. */
+export const statuses = (room: RoomHandle): readonly ConnectionStatus[] => {
+  const seen: ConnectionStatus[] = [];
+  room.on('connection', (status) => seen.push(status));
+  return seen;
+};
+
+export const texts = (room: RoomHandle) =>
+  room.state.timeline.map((item) => (item.type === 'message' ? item.text : item.kind));

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { createPartylineWith } from '../../sdk/src/client.ts';
-import { PartylineError } from '../../sdk/src/error.ts';
 import type { Partyline, SessionState } from '../../sdk/src/types.ts';
 import { pass, turn, useTestClock } from './clock.ts';
+import { codeOf } from './code-of.ts';
 import { joined, signedIn, welcome } from './join.ts';
 import { ann, bob, server, World } from './world.ts';
 
@@ -14,11 +14,6 @@ const statesOf = (client: Partyline) => {
   client.on('session', (state) => seen.push(state));
   return seen;
 };
-const codeOf = (call: Promise<unknown>) =>
-  call.then(
-    () => 'resolved',
-    (error) => (error instanceof PartylineError ? error.code : `threw ${error}`),
-  );
 
 it('is signed out where nothing is kept, without asking anyone', async () => {
   const world = new World();
