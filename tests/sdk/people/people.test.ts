@@ -1,9 +1,9 @@
 import { expect, it, vi } from 'vitest';
 import { createPartylineWith } from '../../../sdk/src/client.ts';
-import { PartylineError } from '../../../sdk/src/error.ts';
 import { createPeople } from '../../../sdk/src/people/people.ts';
 import type { PeopleState } from '../../../sdk/src/people/types.ts';
 import { pass, turn, useTestClock } from '../clock.ts';
+import { codeOf } from '../code-of.ts';
 import { signedIn } from '../join.ts';
 import { ann, bob, server, World } from '../world.ts';
 import {
@@ -20,11 +20,6 @@ import {
 
 useTestClock();
 
-const codeOf = (call: Promise<unknown>) =>
-  call.then(
-    () => 'resolved',
-    (error) => (error instanceof PartylineError ? error.code : `threw ${error}`),
-  );
 const pathsOf = (world: World) => world.calls.map(({ method, path }) => `${method} ${path}`);
 
 it('[ME-1] opens a socket to the own person object, and reads contacts and lobby after `hello`', async () => {
@@ -80,63 +75,6 @@ it('checks a kept session first, and tells of nobody else’s people', async () 
   expect(world.socket.url).toContain(`/parties/person/${bob.id}`);
 });
 
-it('[ME-1] reads everything anew after every connection', async () => {
-  const { world, people, socket, records } = await meet({ contacts: [contactOf(bea)] });
-  socket.drop();
-  expect(people.state.connection).toBe('offline');
-  records.contacts = [contactOf(bea, 'none', { version: 2 }), contactOf(cat)];
-  records.chats = [chatIn('general')];
-  await pass(1_000);
-  await greet(world);
-  expect(people.state.contacts.map(({ person }) => person.name)).toEqual(['Cat']);
-  expect(people.state.chats).toHaveLength(1);
-});
-
-it('drops contacts and chats that a snapshot no longer has, but not what it heard of meanwhile', async () => {
-  const { world, people, socket, records } = await meet({
-    contacts: [contactOf(bea), contactOf(cat)],
-    chats: [chatIn('general'), chatIn('music')],
-  });
-  socket.drop();
-  await pass(1_000);
-  records.contacts = [];
-  records.chats = [];
-  world.socket.accept();
-  world.socket.hears(greeting());
-  world.socket.hears({ type: 'contact', contact: contactOf(cat, 'friends', { version: 2 }) });
-  world.socket.hears(activity('music', 1));
-  await turn();
-  expect(people.state.contacts.map(({ person }) => person.name)).toEqual(['Cat']);
-  expect(people.state.chats.map(({ room }) => room)).toEqual(['music']);
-});
-
-it('reads again by itself when a snapshot fails, and says why', async () => {
-  const world = new World();
-  keepRecords(world, { contacts: [contactOf(bea)], chats: [] });
-  world.fails('GET /v1/contacts', 'unavailable', 503);
-  const { client } = await signedIn(world);
-  const people = createPeople(client);
-  await greet(world);
-  expect(people.state).toMatchObject({ isLoaded: false, error: 'unavailable' });
-  keepRecords(world, { contacts: [contactOf(bea)], chats: [] });
-  await pass(1_000);
-  expect(people.state).toMatchObject({ isLoaded: true, error: undefined });
-});
-
-it('reads contacts page by page', async () => {
-  const world = new World();
-  keepRecords(world, { contacts: [], chats: [] });
-  world.routes.set('GET /v1/contacts', ({ query }) => {
-    const isFirst = query.get('cursor') === null;
-    const contacts = [contactOf(isFirst ? bea : cat)];
-    return { body: { contacts, next: isFirst ? 'page2' : null, now: Date.now() } };
-  });
-  const { client } = await signedIn(world);
-  const people = createPeople(client);
-  await greet(world);
-  expect(people.state.contacts.map(({ person }) => person.name)).toEqual(['Bea', 'Cat']);
-});
-
 it('stops when it is refused for good, and tells who waits', async () => {
   const world = new World();
   world.fails('POST /v1/me/ticket', 'members-only', 403);
@@ -156,77 +94,6 @@ it('[ME-3] ends the session here when the server has ended it', async () => {
   await turn();
   expect(client.session.status).toBe('signed-out');
   expect(people.state.connection).toBe('idle');
-});
-
-it('[PROF-3] keeps the own name that another device gave', async () => {
-  const { client, socket } = await meet();
-  socket.hears({ type: 'me', me: { ...ann, name: 'Anna', picture: 'abc' } });
-  expect(client.session).toMatchObject({ me: { name: 'Anna', picture: 'abc' } });
-});
-
-it('[PROF-1] edits the profile, and is known by the new name at once', async () => {
-  const { world, client, people } = await meet();
-  const person = { ...ann, name: 'Anna' };
-  const details = {
-    about: 'Hi',
-    location: '',
-    pronouns: '',
-    link: '',
-    createdAt: 1,
-    contact: null,
-  };
-  world.routes.set('PATCH /v1/me', () => ({ body: { profile: { person, ...details } } }));
-  expect(await people.editProfile({ name: 'Anna', about: 'Hi' })).toMatchObject({ about: 'Hi' });
-  expect(world.calls.at(-1)).toMatchObject({ body: { name: 'Anna', about: 'Hi' } });
-  expect(client.session).toMatchObject({ me: { name: 'Anna' } });
-});
-
-it('removes the picture, and gives the address of one', async () => {
-  const { world, client, people } = await meet();
-  world.routes.set('DELETE /v1/me/picture', () => ({ body: { me: ann } }));
-  expect(await people.removePicture()).toEqual(ann);
-  expect(client.session).toMatchObject({ me: ann });
-  expect(people.pictureOf({ picture: 'abc' })).toBe('https://chat.example.org/v1/pictures/abc');
-  expect(people.pictureOf(ann)).toBeUndefined();
-});
-
-it('[PROF-4] stays signed in over a change of the password', async () => {
-  const { world, client, people, socket } = await meet();
-  world.routes.set('POST /v1/me/password', () => {
-    // The server ends the old session's sockets before it answers.
-    socket.drop(4400, 'signed-out');
-    return { body: { token: 'new-token', expiresAt: Date.now() + 1e9, me: ann } };
-  });
-  await people.changePassword({ current: 'correct horse', next: 'battery staple' });
-  expect(client.session.status).toBe('signed-in');
-  await pass(1_000);
-  await greet(world);
-  expect(world.calls.at(-1)?.token).toBe('new-token');
-  expect(people.state.connection).toBe('online');
-});
-
-it('finds people page by page, and knows them afterwards', async () => {
-  const { world, people } = await meet();
-  world.routes.set('GET /v1/people', () => ({
-    body: { people: [{ person: bea, state: 'none' }], next: 'more' },
-  }));
-  expect(people.known(bea.id)).toBeUndefined();
-  const found = await people.find({ search: 'be', cursor: 'c', limit: 5 });
-  expect(found).toEqual({ people: [{ person: bea, state: 'none' }], next: 'more' });
-  expect(String(world.calls.at(-1)?.query)).toBe('search=be&cursor=c&limit=5');
-  expect(people.known(bea.id)).toEqual(bea);
-});
-
-it('reads the profile of somebody, and what they are to oneself', async () => {
-  const { world, people } = await meet();
-  const details = { about: '', location: '', pronouns: '', link: '', createdAt: 1 };
-  const contact = contactOf(bea, 'incoming', { note: 'Hello!' });
-  world.routes.set(`GET /v1/people/${bea.id}`, () => ({
-    body: { profile: { person: bea, ...details, contact } },
-  }));
-  expect(await people.profile(bea.id)).toMatchObject({ person: bea });
-  expect(people.contact(bea.id)).toMatchObject({ state: 'incoming', note: 'Hello!' });
-  expect(people.state.requests).toBe(1);
 });
 
 it('[DM-1] opens the private room of a friend, with one socket for it', async () => {
@@ -263,28 +130,6 @@ it('rejects with what the server says, where there is no friend', async () => {
   const { world, people } = await meet();
   world.fails(`POST /v1/people/${bea.id}/chat`, 'not-friends', 403);
   expect(await codeOf(people.talkTo(bea.id))).toBe('not-friends');
-});
-
-it('loads older chats once, and keeps as many when it reads them anew', async () => {
-  const { world, people, socket } = await meet();
-  const pages = [[chatIn('a', { activeAt: 9 })], [chatIn('b', { activeAt: 8 })], [chatIn('c')]];
-  world.routes.set('GET /v1/lobby', ({ query }) => {
-    const page = Number(query.get('cursor') ?? 0);
-    return { body: { chats: pages[page], next: page < 2 ? `${page + 1}` : null } };
-  });
-  socket.drop();
-  await pass(1_000);
-  const again = await greet(world);
-  expect(people.state).toMatchObject({ hasMoreChats: true, chats: [{ room: 'a' }] });
-  expect(await Promise.all([people.loadMoreChats(), people.loadMoreChats()])).toEqual([1, 1]);
-  expect(people.state.chats.map(({ room }) => room)).toEqual(['a', 'b']);
-  again.drop();
-  await pass(1_000);
-  await greet(world);
-  expect(people.state.chats.map(({ room }) => room)).toEqual(['a', 'b']);
-  expect(await people.loadMoreChats()).toBe(1);
-  expect(await people.loadMoreChats()).toBe(0);
-  expect(people.state.hasMoreChats).toBe(false);
 });
 
 it('gives a new immutable state for every change', async () => {
