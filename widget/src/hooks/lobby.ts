@@ -16,8 +16,8 @@ export function useLobby(search: string) {
   const people = usePeopleState((state) => state);
   const drawn = useRedraws();
   const entries = useMemo<LobbyEntries>(
-    () => lobbyEntries({ ...people, rooms: rooms.rooms, find: lines.find }, search),
-    [people, rooms.rooms, lines, search, drawn],
+    () => lobbyEntries({ ...people, rooms: rooms.found, find: lines.find }, search),
+    [people, rooms.found, lines, search, drawn],
   );
   const [isLate, setIsLate] = useState(false);
   useEffect(() => {
@@ -26,7 +26,7 @@ export function useLobby(search: string) {
   }, []);
   const isPeopleDue =
     !isLate && !people.isLoaded && !people.error && people.connection !== 'offline';
-  const isWaiting = isPeopleDue || (rooms.status === 'loading' && rooms.rooms.length === 0);
+  const isWaiting = isPeopleDue || (rooms.status === 'loading' && rooms.found.length === 0);
   return { rooms, people, entries, isWaiting };
 }
 

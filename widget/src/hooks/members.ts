@@ -1,34 +1,18 @@
-import { useCallback, useEffect, useState } from 'preact/hooks';
+import { useCallback } from 'preact/hooks';
 import type { Partyline } from '../../../sdk/src/index.ts';
 import type { Person } from '../../../sdk/src/protocol/index.ts';
+import { type Query, usePages } from './pages.ts';
 
-type Members = {
-  readonly people: readonly Person[];
-  readonly next: string | null;
-  readonly status: 'loading' | 'loaded' | 'failed';
-};
+const idOf = ({ id }: Person) => id;
 
-/** The members of a room, a page at a time. */
+/** The members of a room. */
 export function useMembers(client: Partyline, room: string) {
-  const [members, setMembers] = useState<Members>({ people: [], next: null, status: 'loading' });
-  const load = useCallback(
-    async (cursor: string | null) => {
-      setMembers((before) => ({ ...before, status: 'loading' }));
-      try {
-        const page = await client.rooms.members(room, cursor === null ? {} : { cursor });
-        setMembers((before) => ({
-          people: cursor === null ? page.members : [...before.people, ...page.members],
-          next: page.next,
-          status: 'loaded',
-        }));
-      } catch {
-        setMembers((before) => ({ ...before, status: 'failed' }));
-      }
+  const ask = useCallback(
+    async (query: Query) => {
+      const { members, next } = await client.rooms.members(room, query);
+      return { found: members, next };
     },
     [client, room],
   );
-  useEffect(() => {
-    load(null);
-  }, [load]);
-  return { ...members, more: () => load(members.next) };
+  return usePages({ ask, idOf }, '');
 }

@@ -1,5 +1,5 @@
 import { useWidget } from '../context.ts';
-import type { RoomListState } from '../hooks/room-list.ts';
+import type { RoomList } from '../hooks/room-list.ts';
 import { Empty } from './empty.tsx';
 
 /** What stands below the rows: more of them, none at all, or why they could not be had. */
@@ -10,7 +10,7 @@ export function ListEnd({
   onRetry,
   onCreate,
 }: {
-  list: RoomListState;
+  list: RoomList;
   /** There are rows of another kind, so that no room is no reason to say so. */
   hasMore: boolean;
   onMore: () => void;
@@ -27,7 +27,7 @@ export function ListEnd({
       </Empty>
     );
   if (list.status === 'loading') return null;
-  if (list.rooms.length === 0 && !hasMore)
+  if (list.found.length === 0 && !hasMore)
     return list.search === '' ? (
       <Empty icon="chat" title={words.say('roomsEmpty')} text={words.say('roomsEmptyText')}>
         <button type="button" class="button primary" onClick={onCreate}>

@@ -14,12 +14,12 @@ export function LobbyPeople({
   go: (move: Move) => void;
 }) {
   const { words } = useWidget();
-  const found = usePeopleSearch(search);
-  const others = found.people.filter(
+  const people = usePeopleSearch(search);
+  const others = people.found.filter(
     ({ person, state }) => person.id !== me && state !== 'friends',
   );
   // What was found by another search would be wrong by now.
-  if (others.length === 0 || found.search !== search) return null;
+  if (others.length === 0 || people.search !== search) return null;
   return (
     <>
       <h3>{words.say('peopleFound')}</h3>

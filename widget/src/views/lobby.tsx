@@ -2,15 +2,14 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Person } from '../../../sdk/src/protocol/index.ts';
 import { useWidget } from '../context.ts';
 import { useLobby } from '../hooks/lobby.ts';
-import type { RoomListState } from '../hooks/room-list.ts';
+import type { RoomList } from '../hooks/room-list.ts';
 import { isPrivate } from '../talk/private.ts';
 import { roomIdFrom } from '../talk/room-name.ts';
-import { IconButton } from './button.tsx';
-import { Icon } from './icon.tsx';
 import { JoinByName } from './join-by-name.tsx';
 import { LobbyBar, LobbyTabs } from './lobby-bar.tsx';
 import { LobbyList } from './lobby-list.tsx';
 import type { Move } from './move.ts';
+import { SearchBox } from './search-box.tsx';
 
 type Props = {
   readonly me: Person;
@@ -26,7 +25,7 @@ export function Lobby({ me, current, go }: Props) {
   const lobby = useLobby(search);
   const { rooms } = lobby;
   const name = roomIdFrom(search);
-  const isKnown = [...rooms.rooms, ...lobby.people.chats.map(({ room }) => ({ id: room }))].some(
+  const isKnown = [...rooms.found, ...lobby.people.chats.map(({ room }) => ({ id: room }))].some(
     ({ id }) => id === name,
   );
   const isAnswered = rooms.status !== 'loading' || rooms.search === search;
@@ -41,18 +40,7 @@ export function Lobby({ me, current, go }: Props) {
       <LobbyBar me={me} go={go} />
       {me.kind === 'member' && <LobbyTabs go={go} />}
       <form class="search" onSubmit={submit}>
-        <Icon name="search" />
-        <input
-          type="search"
-          value={typed}
-          placeholder={words.say('searchRooms')}
-          aria-label={words.say('searchRooms')}
-          dir="auto"
-          onInput={(event) => setTyped(event.currentTarget.value)}
-        />
-        {typed && (
-          <IconButton icon="close" label={words.say('clearSearch')} onClick={() => setTyped('')} />
-        )}
+        <SearchBox label={words.say('searchRooms')} value={typed} onValue={setTyped} />
       </form>
       <div class="list" aria-busy={lobby.isWaiting}>
         {name !== '' && isAnswered && !isKnown && (
@@ -65,7 +53,7 @@ export function Lobby({ me, current, go }: Props) {
 }
 
 /** A room that was made just now is not in the list yet: the list is asked once more for it. */
-function useMissing(current: string | null, list: RoomListState & { reload: () => void }): void {
+function useMissing(current: string | null, list: RoomList): void {
   const { lines } = useWidget();
   const asked = useRef<string | null>(null);
   const isMissing =
@@ -73,7 +61,7 @@ function useMissing(current: string | null, list: RoomListState & { reload: () =
     !isPrivate(current) &&
     list.status === 'loaded' &&
     list.search === '' &&
-    !list.rooms.some((room) => room.id === current);
+    !list.found.some((room) => room.id === current);
   useEffect(
     () =>
       lines.subscribe(() => {

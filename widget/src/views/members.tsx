@@ -22,7 +22,7 @@ export function Members({ handle, state, title, onClose, go }: Props) {
   const { words, client } = useWidget();
   const members = useMembers(client, handle.id);
   const here = new Set(state.online.map((person) => person.id));
-  const away = members.people.filter((person) => !here.has(person.id));
+  const away = members.found.filter((person) => !here.has(person.id));
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== 'Escape') return;
     event.stopPropagation();

@@ -2,88 +2,85 @@ import { useEffect, useState } from 'preact/hooks';
 import { useWidget } from '../context.ts';
 import { sayFailure } from '../failure.ts';
 import { usePeopleSearch } from '../hooks/people-search.ts';
-import { IconButton } from './button.tsx';
 import { Empty } from './empty.tsx';
 import { ListSkeleton } from './friend-list.tsx';
-import { Icon } from './icon.tsx';
 import type { Move } from './move.ts';
 import { PersonCard } from './person-card.tsx';
+import { SearchBox } from './search-box.tsx';
 
 /** Finds people by id, username or name; everybody with an account before anything is typed. */
 export function PeopleSearch({ go }: { go: (move: Move) => void }) {
   const { words, announce } = useWidget();
   const [typed, setTyped] = useState('');
   const search = typed.trim();
-  const found = usePeopleSearch(search);
-  const isFresh = found.status === 'loaded' && found.search === search;
+  const people = usePeopleSearch(search);
+  const isFresh = people.status === 'loaded' && people.search === search;
   useEffect(() => {
-    if (isFresh && search) announce(words.count('peopleCount', found.people.length));
-  }, [isFresh, search, found.people.length]);
+    if (isFresh && search) announce(words.count('peopleCount', people.found.length));
+  }, [isFresh, search, people.found.length]);
   return (
     <>
       <search class="search">
-        <Icon name="search" />
-        <input
-          type="search"
+        <SearchBox
+          label={words.say('searchPeople')}
           value={typed}
-          placeholder={words.say('searchPeople')}
-          aria-label={words.say('searchPeople')}
-          dir="auto"
-          autocapitalize="none"
-          spellcheck={false}
+          onValue={setTyped}
+          isExact
           maxLength={64}
-          onInput={(event) => setTyped(event.currentTarget.value)}
         />
-        {typed && (
-          <IconButton icon="close" label={words.say('clearSearch')} onClick={() => setTyped('')} />
-        )}
       </search>
-      <div class="list" aria-busy={found.status === 'loading'}>
-        {found.people.length === 0 && found.status === 'loading' && <ListSkeleton />}
+      <div class="list" aria-busy={people.status === 'loading'}>
+        {people.found.length === 0 && people.status === 'loading' && <ListSkeleton />}
         <ul>
-          {found.people.map(({ person, state }) => (
+          {people.found.map(({ person, state }) => (
             <PersonCard key={person.id} person={person} given={state} go={go} />
           ))}
         </ul>
-        <End found={found} isFresh={isFresh} />
+        <End people={people} isFresh={isFresh} />
       </div>
     </>
   );
 }
 
-function End({ found, isFresh }: { found: ReturnType<typeof usePeopleSearch>; isFresh: boolean }) {
+function End({
+  people,
+  isFresh,
+}: {
+  people: ReturnType<typeof usePeopleSearch>;
+  isFresh: boolean;
+}) {
   const { words } = useWidget();
-  if (found.status === 'failed')
+  if (people.status === 'failed')
     return (
       <Empty
         icon="alert"
         title={words.say('peopleFailed')}
-        text={found.failure && sayFailure(words, found.failure)}
+        text={people.failure && sayFailure(words, people.failure)}
       >
-        <button type="button" class="button" onClick={found.hasMore ? found.more : found.reload}>
+        <button type="button" class="button" onClick={people.hasMore ? people.more : people.reload}>
           {words.say('retry')}
         </button>
       </Empty>
     );
-  if (isFresh && found.people.length === 0)
-    return found.search === '' ? (
+  if (isFresh && people.found.length === 0)
+    return people.search === '' ? (
       <Empty icon="people" title={words.say('peopleEmpty')} />
     ) : (
       <Empty
         icon="search"
-        title={words.say('peopleNone', { search: found.search })}
+        title={words.say('peopleNone', { search: people.search })}
         text={words.say('peopleNoneText')}
       />
     );
-  if (!found.hasMore) return null;
+  if (!people.hasMore) return null;
   return (
     <button
       type="button"
       class="button more"
-      aria-disabled={found.status === 'loading'}
-      onClick={() => found.status !== 'loading' && found.more()}
+      aria-disabled={people.status === 'loading'}
+      onClick={() => people.status !== 'loading' && people.more()}
     >
-      {found.status === 'loading' && <span class="spinner" aria-hidden="true" />}
+      {people.status === 'loading' && <span class="spinner" aria-hidden="true" />}
       {words.say('morePeople')}
     </button>
   );
