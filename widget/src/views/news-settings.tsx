@@ -1,7 +1,8 @@
-import { useId, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { useWidget } from '../context.ts';
 import { keepNewsChoices, type NewsChoices, readNewsChoices } from '../news-choices.ts';
 import { desktopPermission, playTones } from '../news-signals.ts';
+import { Switch } from './switch.tsx';
 
 /** How one wants to hear of what is new on this device. Nothing rings or asks before it is switched on here. */
 export function NewsSettings() {
@@ -42,38 +43,5 @@ export function NewsSettings() {
         />
       )}
     </section>
-  );
-}
-
-function Switch({
-  label,
-  hint,
-  isOn,
-  onToggle,
-}: {
-  label: string;
-  hint: string;
-  isOn: boolean;
-  onToggle: () => void;
-}) {
-  const id = useId();
-  return (
-    <>
-      <div class="switch-row">
-        <span id={id}>{label}</span>
-        <button
-          type="button"
-          class="switch"
-          role="switch"
-          aria-checked={isOn}
-          aria-labelledby={id}
-          aria-describedby={`${id}-hint`}
-          onClick={onToggle}
-        />
-      </div>
-      <p id={`${id}-hint`} class="below">
-        {hint}
-      </p>
-    </>
   );
 }
