@@ -2,13 +2,13 @@ import { useRef, useState } from 'preact/hooks';
 import type { Person } from '../../../sdk/src/protocol/index.ts';
 import { useWidget } from '../context.ts';
 import { useKeptFocus } from '../hooks/kept-focus.ts';
-import { Avatar } from './avatar.tsx';
-import { IconButton } from './button.tsx';
 import { AccountForm } from './entry-forms.tsx';
 import { Icon } from './icon.tsx';
 import type { Move } from './move.ts';
 import { NewsSettings } from './news-settings.tsx';
+import { OwnHead } from './own-head.tsx';
 import { ProfileLater } from './profile-later.tsx';
+import { SideBar } from './side-bar.tsx';
 
 /** Who one is here; a guest can become a member and keep everything. */
 export function Account({ me, go }: { me: Person; go: (move: Move) => void }) {
@@ -16,23 +16,11 @@ export function Account({ me, go }: { me: Person; go: (move: Move) => void }) {
   const isGuest = me.kind === 'guest';
   return (
     <section class="sheet" aria-label={words.say('account')}>
-      <header class="bar">
-        <IconButton
-          icon="back"
-          isMirrored
-          label={words.say('backToList')}
-          onClick={() => go({ to: 'rooms' })}
-        />
-        <h2>{words.say('account')}</h2>
-      </header>
+      <SideBar title={words.say('account')} go={go} />
       <div class="sheet-body">
         {isGuest ? (
           <>
-            <div class="profile">
-              <Avatar id={me.id} name={me.name} />
-              <bdi class="profile-name">{me.name}</bdi>
-              <span class="profile-kind">{words.say('guest')}</span>
-            </div>
+            <OwnHead me={me} />
             <div class="card">
               <h3>{words.say('keepAccount')}</h3>
               <p class="lead">{words.say('keepAccountText')}</p>

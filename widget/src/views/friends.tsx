@@ -1,10 +1,10 @@
 import { useId, useState } from 'preact/hooks';
 import { useWidget } from '../context.ts';
 import { usePeopleState } from '../hooks/people.ts';
-import { IconButton } from './button.tsx';
 import { FriendList } from './friend-list.tsx';
 import type { Move } from './move.ts';
 import { PeopleSearch } from './people-search.tsx';
+import { SideBar } from './side-bar.tsx';
 
 const tabs = ['friends', 'findPeople'] as const;
 type FriendsTab = (typeof tabs)[number];
@@ -18,15 +18,7 @@ export function Friends({ go }: Props) {
   const id = useId();
   return (
     <section class="rooms friends" aria-label={words.say('people')}>
-      <header class="bar">
-        <IconButton
-          icon="back"
-          isMirrored
-          label={words.say('backToList')}
-          onClick={() => go({ to: 'rooms' })}
-        />
-        <h2>{words.say('people')}</h2>
-      </header>
+      <SideBar title={words.say('people')} go={go} />
       <Tabs id={id} chosen={chosen} onChoose={setChosen} />
       <div
         class="friends-panel"

@@ -4,8 +4,8 @@ import { useWidget } from '../context.ts';
 import { failureOf, sayFailure } from '../failure.ts';
 import { usePeople } from '../hooks/people.ts';
 import type { Words } from '../words.ts';
-import { Avatar } from './avatar.tsx';
 import { Icon } from './icon.tsx';
+import { OwnHead } from './own-head.tsx';
 import { PictureCrop } from './picture-crop.tsx';
 
 const types = ['image/png', 'image/jpeg', 'image/webp'];
@@ -72,10 +72,7 @@ export function PictureEdit({ me }: { me: Person }) {
       {chosen ? (
         <PictureCrop {...chosen} onEnd={end} />
       ) : (
-        <div class="profile">
-          <Avatar id={me.id} name={me.name} picture={me.picture} />
-          <bdi class="profile-name">{me.name}</bdi>
-          <bdi class="profile-kind">@{me.username}</bdi>
+        <OwnHead me={me}>
           <div class="friend-row">
             <button
               ref={change}
@@ -116,7 +113,7 @@ export function PictureEdit({ me }: { me: Person }) {
           <p id="picture-limits" class="below">
             {words.say('pictureLimits')}
           </p>
-        </div>
+        </OwnHead>
       )}
       {trouble && (
         <p class="form-failure" role="alert">

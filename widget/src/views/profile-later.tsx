@@ -2,7 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { Person } from '../../../sdk/src/protocol/index.ts';
 import { useWidget } from '../context.ts';
 import { extendSheet } from '../styles/sheet.ts';
-import { Avatar } from './avatar.tsx';
+import { OwnHead } from './own-head.tsx';
 
 type Own = typeof import('./profile-own.tsx');
 let loaded: Own | undefined;
@@ -29,11 +29,7 @@ export function ProfileLater({ me }: { me: Person }) {
   if (own) return <own.ProfileOwn me={me} />;
   return (
     <>
-      <div class="profile">
-        <Avatar id={me.id} name={me.name} picture={me.picture} />
-        <bdi class="profile-name">{me.name}</bdi>
-        <bdi class="profile-kind">@{me.username}</bdi>
-      </div>
+      <OwnHead me={me} />
       {hasFailed && (
         <p class="form-failure" role="alert">
           {words.say('loadFailed')}{' '}

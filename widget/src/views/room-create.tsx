@@ -2,10 +2,10 @@ import { limits } from '../../../sdk/src/protocol/index.ts';
 import { useWidget } from '../context.ts';
 import { type FormErrors, useForm } from '../hooks/form.ts';
 import { roomIdFrom } from '../talk/room-name.ts';
-import { IconButton } from './button.tsx';
 import { FormFailure } from './entry-forms.tsx';
 import { Field } from './field.tsx';
 import type { Move } from './move.ts';
+import { SideBar } from './side-bar.tsx';
 import { SubmitButton } from './submit-button.tsx';
 
 /** Makes a room and goes there. */
@@ -33,15 +33,7 @@ export function RoomCreate({ name, go }: { name: string; go: (move: Move) => voi
   const { values, errors, set } = form;
   return (
     <section class="sheet" aria-label={words.say('newRoom')}>
-      <header class="bar">
-        <IconButton
-          icon="back"
-          isMirrored
-          label={words.say('backToList')}
-          onClick={() => go({ to: 'rooms' })}
-        />
-        <h2>{words.say('newRoom')}</h2>
-      </header>
+      <SideBar title={words.say('newRoom')} go={go} />
       <form class="form" onSubmit={form.submit} noValidate>
         <Field
           label={words.say('roomTitle')}
