@@ -6,9 +6,9 @@ import { sayPresence } from '../friend-presence.ts';
 import { type Friendship, useFriendship } from '../hooks/friendship.ts';
 import { useKeptFocus } from '../hooks/kept-focus.ts';
 import type { Words } from '../words.ts';
-import { Avatar } from './avatar.tsx';
 import { CardActions } from './friend-card-actions.tsx';
 import type { Move } from './move.ts';
+import { PersonOpen } from './person-open.tsx';
 
 type Props = {
   readonly person: Person;
@@ -30,17 +30,11 @@ export function PersonCard({ person, go, given = 'none', isOnline }: Props) {
   useKeptFocus(row);
   return (
     <li ref={row} class="person-card">
-      <button type="button" class="person-open" data-by={person.id}>
-        <Avatar id={person.id} name={person.name} picture={person.picture} isOnline={isHere} />
-        <span class="person-text">
-          <span class="person-name">
-            <bdi>{person.name}</bdi>
-          </span>
-          <span class="person-about">
-            {isMe ? words.say('you') : sayAbout(words, { person, friendship, isHere })}
-          </span>
-        </span>
-      </button>
+      <PersonOpen
+        person={person}
+        isOnline={isHere}
+        about={isMe ? words.say('you') : sayAbout(words, { person, friendship, isHere })}
+      />
       {!isMe && (
         <CardActions
           person={person}
