@@ -1,9 +1,8 @@
 import { useRef, useState } from 'preact/hooks';
 import type { Person } from '../../../sdk/src/protocol/index.ts';
-import { useWidget } from '../context.ts';
-import { sayFailure } from '../failure.ts';
 import type { Friendship } from '../hooks/friendship.ts';
 import { useKeptFocus } from '../hooks/kept-focus.ts';
+import { FormFailure } from './entry-forms.tsx';
 import { FriendAdd } from './friend-add.tsx';
 import { FriendQuestion } from './friend-question.tsx';
 import { IfBlocked, IfFriends, IfIncoming, IfOutgoing } from './friend-states.tsx';
@@ -22,7 +21,6 @@ type Props = {
 
 /** In a profile: what the two are to each other, and what fits that. */
 export function FriendActions({ person, friendship, question, setQuestion, go }: Props) {
-  const { words } = useWidget();
   // Kept here, so that a note that could not be sent is not lost.
   const [note, setNote] = useState<string | null>(null);
   const box = useRef<HTMLDivElement>(null);
@@ -49,11 +47,7 @@ export function FriendActions({ person, friendship, question, setQuestion, go }:
           {state === 'none' && <FriendAdd {...both} {...{ note, setNote, go }} />}
         </>
       )}
-      {failure && (
-        <p class="form-failure" role="alert">
-          {sayFailure(words, failure)}
-        </p>
-      )}
+      <FormFailure failure={failure} />
     </div>
   );
 }

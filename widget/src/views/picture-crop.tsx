@@ -1,8 +1,9 @@
 import { useState } from 'preact/hooks';
 import { useWidget } from '../context.ts';
-import { type Failure, failureOf, sayFailure } from '../failure.ts';
+import { type Failure, failureOf } from '../failure.ts';
 import { usePeople } from '../hooks/people.ts';
 import { wholeFrame, wholePixels, zoomed, zoomMost, zoomOf } from '../picture-frame.ts';
+import { FormFailure } from './entry-forms.tsx';
 import { Icon } from './icon.tsx';
 import { PictureStage } from './picture-stage.tsx';
 
@@ -60,11 +61,7 @@ export function PictureCrop({ file, bitmap, onEnd }: Props) {
         />
         <Icon name="plus" />
       </div>
-      {failure && (
-        <p class="form-failure" role="alert">
-          {sayFailure(words, failure)}
-        </p>
-      )}
+      <FormFailure failure={failure} />
       <div class="friend-row">
         <button type="button" class="button primary" aria-disabled={isBusy} onClick={save}>
           {isBusy && <span class="spinner" aria-hidden="true" />}
