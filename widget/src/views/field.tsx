@@ -28,28 +28,47 @@ export function Field(props: FieldProps) {
     props.type === 'password' ? ({ type: 'password' } as const) : ({ type: 'text' } as const);
   const below = error ?? note ?? props.hint;
   return (
+    <FieldFrame id={id} head={<label for={id}>{label}</label>} error={error} below={below}>
+      <input
+        id={id}
+        name={name}
+        value={value}
+        {...kind}
+        autocomplete={props.autoComplete ?? 'off'}
+        maxLength={props.maxLength}
+        autocapitalize={props.isExact ? 'none' : 'sentences'}
+        spellcheck={false}
+        dir={props.isExact ? 'ltr' : 'auto'}
+        aria-invalid={error !== undefined}
+        aria-describedby={below ? `${id}-below` : undefined}
+        onInput={(event: TargetedEvent<HTMLInputElement>) =>
+          props.onValue(event.currentTarget.value)
+        }
+        onKeyUp={props.onKeyUp}
+      />
+      {action}
+    </FieldFrame>
+  );
+}
+
+/** What stands around a text that is typed: its name above, and its hint or error below, with the id `<id>-below`. */
+export function FieldFrame({
+  id,
+  head,
+  error,
+  below,
+  children,
+}: {
+  id: string;
+  head: preact.ComponentChildren;
+  error: string | undefined;
+  below: string | undefined;
+  children: preact.ComponentChildren;
+}) {
+  return (
     <div class={error ? 'field has-error' : 'field'}>
-      <label for={id}>{label}</label>
-      <div class="input">
-        <input
-          id={id}
-          name={name}
-          value={value}
-          {...kind}
-          autocomplete={props.autoComplete ?? 'off'}
-          maxLength={props.maxLength}
-          autocapitalize={props.isExact ? 'none' : 'sentences'}
-          spellcheck={false}
-          dir={props.isExact ? 'ltr' : 'auto'}
-          aria-invalid={error !== undefined}
-          aria-describedby={below ? `${id}-below` : undefined}
-          onInput={(event: TargetedEvent<HTMLInputElement>) =>
-            props.onValue(event.currentTarget.value)
-          }
-          onKeyUp={props.onKeyUp}
-        />
-        {action}
-      </div>
+      {head}
+      <div class="input">{children}</div>
       {below && (
         <p id={`${id}-below`} class="below" role={error ? 'alert' : undefined}>
           {below}

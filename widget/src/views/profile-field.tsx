@@ -1,5 +1,6 @@
 import { useId } from 'preact/hooks';
 import { useWidget } from '../context.ts';
+import { FieldFrame } from './field.tsx';
 
 type Props = {
   readonly label: string;
@@ -34,25 +35,20 @@ export function ProfileField(props: Props) {
     'aria-describedby': `${below ? `${id}-below ` : ''}${id}-count`,
     onInput: (event: { currentTarget: { value: string } }) => onValue(event.currentTarget.value),
   };
-  return (
-    <div class={error ? 'field has-error' : 'field'}>
-      <div class="field-head">
-        <label for={id}>{label}</label>
-        <span class="field-count" aria-hidden="true">
-          {value.length}/{most}
-        </span>
-        <span id={`${id}-count`} class="unseen">
-          {words.say('charactersOf', { count: value.length, most })}
-        </span>
-      </div>
-      <div class="input">
-        {isLong ? <textarea {...common} rows={3} /> : <input type="text" {...common} />}
-      </div>
-      {below && (
-        <p id={`${id}-below`} class="below" role={error ? 'alert' : undefined}>
-          {below}
-        </p>
-      )}
+  const head = (
+    <div class="field-head">
+      <label for={id}>{label}</label>
+      <span class="field-count" aria-hidden="true">
+        {value.length}/{most}
+      </span>
+      <span id={`${id}-count`} class="unseen">
+        {words.say('charactersOf', { count: value.length, most })}
+      </span>
     </div>
+  );
+  return (
+    <FieldFrame {...{ id, head, error, below }}>
+      {isLong ? <textarea {...common} rows={3} /> : <input type="text" {...common} />}
+    </FieldFrame>
   );
 }
