@@ -117,11 +117,15 @@ function checkOld(words: Words, { username, password }: Account): FormErrors {
 
 function checkNew(words: Words, { username, password }: Account): FormErrors {
   const isUsername = /^[a-z0-9_]{3,32}$/i.test(username.trim());
-  const isLong = [...password].length >= limits.passwordMinCodePoints;
   return {
     username: isUsername ? undefined : words.say('usernameInvalid'),
-    password: isLong ? undefined : words.say('passwordShort'),
+    password: isPasswordShort(password) ? words.say('passwordShort') : undefined,
   };
+}
+
+/** Whether a new password would be refused for its length. */
+export function isPasswordShort(password: string): boolean {
+  return [...password].length < limits.passwordMinCodePoints;
 }
 
 function explain(words: Words, { code, field }: Failure) {

@@ -1,11 +1,11 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
-import { limits } from '../../../sdk/src/protocol/index.ts';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { useWidget } from '../context.ts';
 import type { Failure } from '../failure.ts';
 import { type FormErrors, useForm } from '../hooks/form.ts';
+import { useKeptFocus } from '../hooks/kept-focus.ts';
 import { usePeople } from '../hooks/people.ts';
 import type { Words } from '../words.ts';
-import { FormFailure } from './entry-forms.tsx';
+import { FormFailure, isPasswordShort } from './entry-forms.tsx';
 import { PasswordField } from './field.tsx';
 import { SubmitButton } from './submit-button.tsx';
 
@@ -15,19 +15,14 @@ type State = 'closed' | 'open' | 'done';
 export function PasswordChange({ username }: { username: string }) {
   const { words, announce } = useWidget();
   const [state, setState] = useState<State>('closed');
-  const opener = useRef<HTMLButtonElement>(null);
-  const wasOpen = useRef(false);
-  useEffect(() => {
-    // The form that had the focus is gone.
-    if (wasOpen.current && state !== 'open') opener.current?.focus();
-    wasOpen.current = state === 'open';
-  }, [state]);
+  const box = useRef<HTMLElement>(null);
+  useKeptFocus(box);
   const onDone = () => {
     setState('done');
     announce(words.say('passwordChanged'));
   };
   return (
-    <section class="card" aria-label={words.say('password')}>
+    <section ref={box} class="card" aria-label={words.say('password')}>
       <h3>{words.say('password')}</h3>
       {state === 'open' ? (
         <Form username={username} onDone={onDone} onCancel={() => setState('closed')} />
@@ -36,7 +31,7 @@ export function PasswordChange({ username }: { username: string }) {
           <p class={state === 'done' ? 'form-done' : 'lead'}>
             {words.say(state === 'done' ? 'passwordChanged' : 'changePasswordText')}
           </p>
-          <button ref={opener} type="button" class="button" onClick={() => setState('open')}>
+          <button type="button" class="button" onClick={() => setState('open')}>
             {words.say('changePassword')}
           </button>
         </>
@@ -55,7 +50,7 @@ function Form({ username, onDone, onCancel }: FormProps) {
   const { words } = useWidget();
   const people = usePeople();
   const element = useRef<HTMLFormElement>(null);
-  useEffect(() => element.current?.querySelector<HTMLElement>('[name=current]')?.focus(), []);
+  useLayoutEffect(() => element.current?.querySelector<HTMLElement>('[name=current]')?.focus(), []);
   const form = useForm({
     initial: { current: '', next: '' },
     check: (values) => check(words, values),
@@ -99,10 +94,9 @@ function Form({ username, onDone, onCancel }: FormProps) {
 }
 
 function check(words: Words, { current, next }: { current: string; next: string }): FormErrors {
-  const isShort = [...next].length < limits.passwordMinCodePoints;
   return {
     current: current === '' ? words.say('passwordMissing') : undefined,
-    next: isShort
+    next: isPasswordShort(next)
       ? words.say('passwordShort')
       : next === current
         ? words.say('passwordSame')
