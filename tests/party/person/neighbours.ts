@@ -112,3 +112,13 @@ export class Neighbours {
     return this.town.home(this.id(name));
   }
 }
+
+/** How long a sign of life holds. */
+export const heartbeatMs = 65_000;
+
+/** Ann and Bob are friends; Cat is a stranger. */
+export async function street(): Promise<Neighbours> {
+  const street = await Neighbours.build(['Ann', 'Bob', 'Cat']);
+  await street.relate('Ann', 'Bob');
+  return street;
+}

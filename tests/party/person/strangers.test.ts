@@ -2,13 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { findContact } from '../../../party/people/contact.ts';
 import { privateRoomId } from '../../../party/people/private-room.ts';
 import type { Contact } from '../../../sdk/src/protocol/index.ts';
-import { Neighbours } from './neighbours.ts';
-
-async function street(): Promise<Neighbours> {
-  const street = await Neighbours.build(['Ann', 'Bob']);
-  await street.relate('Ann', 'Bob');
-  return street;
-}
+import { type Neighbours, street } from './neighbours.ts';
 
 /** What one sees of the other right now. */
 async function contactOf(s: Neighbours, viewer: string, other: string): Promise<Contact> {
