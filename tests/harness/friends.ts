@@ -17,6 +17,9 @@ type Deed = {
   readonly diesBefore?: (step: Step) => boolean;
 };
 
+/** How a private room closes sockets once a friendship has ended. */
+export const shut = { code: 4400, reason: 'not-friends' };
+
 /** A town in which Ann and Ben are friends and have a private room. */
 export class FriendsTown {
   readonly town: Town;
