@@ -1,17 +1,10 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { type Contact, parse, peopleAnswers } from '../../../sdk/src/protocol/index.ts';
-import { type House, openHouse, start } from '../support/house.ts';
+import { ann, ben, house, useAnnAndBen } from '../support/ann-and-ben.ts';
+import { start } from '../support/house.ts';
 import { befriend, type Member, makeMember } from '../support/members.ts';
 
-let house: House;
-let ann: Member;
-let ben: Member;
-beforeEach(async () => {
-  house = await openHouse({ limitScale: 1_000 });
-  ann = await makeMember(house, 'Ann');
-  ben = await makeMember(house, 'Ben');
-});
-afterEach(() => house.close());
+useAnnAndBen();
 
 const appear = (id: string, until: number, seenAt: number) =>
   house.client.execute({

@@ -1,16 +1,8 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type House, openHouse } from '../support/house.ts';
-import { type Member, makeMember } from '../support/members.ts';
+import { describe, expect, it } from 'vitest';
+import { ann, ben, house, useAnnAndBen } from '../support/ann-and-ben.ts';
+import { makeMember } from '../support/members.ts';
 
-let house: House;
-let ann: Member;
-let ben: Member;
-beforeEach(async () => {
-  house = await openHouse({ limitScale: 1_000 });
-  ann = await makeMember(house, 'Ann');
-  ben = await makeMember(house, 'Ben');
-});
-afterEach(() => house.close());
+useAnnAndBen();
 
 const cursorOf = (text: string) => Buffer.from(text).toString('base64url');
 

@@ -1,20 +1,15 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { appendEvents } from '../../../party/storage/event-statements.ts';
 import { listChats } from '../../../party/storage/lobby-statements.ts';
 import { type Chat, limits, parse, peopleAnswers } from '../../../sdk/src/protocol/index.ts';
-import { type House, openHouse, start } from '../support/house.ts';
+import { ann, ben, house, useAnnAndBen } from '../support/ann-and-ben.ts';
+import { start } from '../support/house.ts';
 import { befriend, type Member, makeMember } from '../support/members.ts';
 
-let house: House;
-let ann: Member;
-let ben: Member;
+useAnnAndBen();
 beforeEach(async () => {
-  house = await openHouse({ limitScale: 1_000 });
-  ann = await makeMember(house, 'Ann');
-  ben = await makeMember(house, 'Ben');
   await house.client.execute('DELETE FROM room');
 });
-afterEach(() => house.close());
 
 /** What happened in a room, as its object hands it over. */
 class Happened {
