@@ -33,7 +33,7 @@ export type RoomOptions = DeliveryOptions &
   Line<{ room: RoomDetails }> & {
     /** The server's clock, in ms since 1970. */
     onClock(now: number): void;
-    /** The person is a member, or no longer. */
+    /** The person is a member, which is told once, or no longer. */
     onMember(isMember: boolean): void;
   };
 
@@ -187,6 +187,7 @@ export class Room implements RoomHandle {
 
   #take(message: ServerMessage): void {
     const { type } = message;
+    const { isLoaded } = this.state;
     if (type === 'hello') this.#options.onClock(message.now);
     if (type === 'events' && this.#timers.has('sync')) this.#expectSync();
     if (type === 'synced') this.#timers.clear('sync');
@@ -195,7 +196,7 @@ export class Room implements RoomHandle {
     if (type === 'refused') this.#takeRefusal(message);
     if (type === 'typing') this.#expireTyping(message.by);
     if (type !== 'synced') return;
-    this.#options.onMember(true);
+    if (!isLoaded) this.#options.onMember(true);
     this.#sender.open();
     void this.#delivery.claim();
   }

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import type { People, PeopleEvents } from '../../../sdk/src/people/types.ts';
 import { pass, turn, useTestClock } from '../clock.ts';
+import { synced } from '../frames.ts';
 import { welcome } from '../join.ts';
 import { ann } from '../world.ts';
 import { activity, bea, cat, chatIn, contactOf, greet, meet } from './meeting.ts';
@@ -188,4 +189,16 @@ it('forgets a room that one leaves', async () => {
   socket.drop(1000, 'left');
   await left;
   expect(people.state.chats.map(({ room }) => room)).toEqual(['music']);
+});
+
+it('looks once for a room that one has come into', async () => {
+  const { world, client } = await meet();
+  const before = lobbies(world);
+  client.open('general');
+  const socket = await welcome(world);
+  await pass(11_000);
+  expect(lobbies(world)).toBe(before + 1);
+  socket.hears(synced(0));
+  await pass(11_000);
+  expect(lobbies(world)).toBe(before + 1);
 });
