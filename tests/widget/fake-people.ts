@@ -1,5 +1,6 @@
-import type { ChatMessage, Person, RoomHandle } from 'partyline';
+import type { Person, RoomHandle } from 'partyline';
 import { PartylineError } from 'partyline';
+import { stateAfter } from '../../sdk/src/people/contacts.ts';
 import type {
   ContactState,
   Crop,
@@ -17,6 +18,7 @@ import type {
   RelationAction,
   RelationState,
 } from '../../sdk/src/protocol/index.ts';
+import { chatWith } from './fake-chats.ts';
 import { createEmitter, type FakeClient } from './fake-client.ts';
 
 type Details = Partial<
@@ -26,17 +28,6 @@ type Call = readonly [name: string, ...rest: readonly unknown[]];
 
 /** A person as a fake world knows them: what they wrote about themselves beside who they are. */
 export type FakePerson = Person & { readonly details?: Details };
-
-/** What the state machine of SPEC.md does where nobody else is looking: the state after an action, or none. */
-const after: Record<RelationAction, Partial<Record<RelationState, RelationState>>> = {
-  request: { none: 'outgoing', incoming: 'friends' },
-  accept: { incoming: 'friends' },
-  decline: { incoming: 'none' },
-  cancel: { outgoing: 'none' },
-  remove: { friends: 'none' },
-  block: { none: 'blocked', incoming: 'blocked', outgoing: 'blocked', friends: 'blocked' },
-  unblock: { blocked: 'none' },
-};
 
 /**
  * People without a server. Actions show at once and are taken back when they fail, as in the SDK.
@@ -210,27 +201,14 @@ export class FakePeople implements People {
     return this.state.contacts.find(({ person }) => person.id === id);
   }
 
-  request(id: string, note = ''): Promise<ContactState> {
-    return this.#act('request', id, note);
-  }
-  accept(id: string): Promise<ContactState> {
-    return this.#act('accept', id);
-  }
-  decline(id: string): Promise<ContactState> {
-    return this.#act('decline', id);
-  }
-  cancel(id: string): Promise<ContactState> {
-    return this.#act('cancel', id);
-  }
-  remove(id: string): Promise<ContactState> {
-    return this.#act('remove', id);
-  }
-  block(id: string): Promise<ContactState> {
-    return this.#act('block', id);
-  }
-  unblock(id: string): Promise<ContactState> {
-    return this.#act('unblock', id);
-  }
+  readonly request = (id: string, note = ''): Promise<ContactState> =>
+    this.#act('request', id, note);
+  readonly accept = (id: string): Promise<ContactState> => this.#act('accept', id);
+  readonly decline = (id: string): Promise<ContactState> => this.#act('decline', id);
+  readonly cancel = (id: string): Promise<ContactState> => this.#act('cancel', id);
+  readonly remove = (id: string): Promise<ContactState> => this.#act('remove', id);
+  readonly block = (id: string): Promise<ContactState> => this.#act('block', id);
+  readonly unblock = (id: string): Promise<ContactState> => this.#act('unblock', id);
 
   async talkTo(id: string): Promise<RoomHandle> {
     await this.#ask('talkTo', id);
@@ -288,7 +266,7 @@ export class FakePeople implements People {
     const state = before?.state ?? 'none';
     if (id === this.#me().id) throw new PartylineError('yourself');
     if (action === 'request' && state === 'blocked') throw new PartylineError('blocked');
-    const next = after[action][state] ?? state;
+    const next = stateAfter(action, state);
     const isOutgoing = next === 'outgoing';
     const contact = this.relate(id, next, isOutgoing ? { note } : {});
     try {
@@ -358,47 +336,6 @@ export class FakePeople implements People {
 }
 
 const unknownPresence = { until: null, seenAt: null, at: 0 };
-
-/** The private chat with a friend, with nothing in it yet. */
-export function chatWith(person: Person, more: Partial<Chat> = {}): Chat {
-  return {
-    room: `dm-${Array.from({ length: 40 }, (_, at) => (person.id.charCodeAt(at % person.id.length) % 16).toString(16)).join('')}`,
-    kind: 'private',
-    title: person.name,
-    with: person,
-    last: null,
-    read: 0,
-    unread: 0,
-    upTo: 0,
-    activeAt: Date.now(),
-    ...more,
-  };
-}
-
-/** A public room that one is in. */
-export function chatIn(room: string, title: string, more: Partial<Chat> = {}): Chat {
-  return {
-    room,
-    kind: 'public',
-    title,
-    with: null,
-    last: null,
-    read: 0,
-    unread: 0,
-    upTo: 0,
-    activeAt: Date.now(),
-    ...more,
-  };
-}
-
-/** A message as the list of chats holds it. */
-export function lastOf(
-  by: Person,
-  text: string,
-  { seq = 1, at = Date.now() }: Partial<ChatMessage> = {},
-): Chat['last'] {
-  return { seq, at, by: by.id, name: by.name, text };
-}
 
 function defined(changes: Details | ProfileChanges): Details {
   return Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));

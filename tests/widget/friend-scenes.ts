@@ -1,7 +1,8 @@
 import type { Person } from 'partyline';
 import { PartylineError } from 'partyline';
+import { chatWith } from './fake-chats.ts';
 import { FakeClient, personOf, roomOf } from './fake-client.ts';
-import { chatWith, FakePeople, type FakePerson } from './fake-people.ts';
+import { FakePeople, type FakePerson } from './fake-people.ts';
 
 const minute = 60_000;
 const picture = (name: string) => name.padStart(64, '0');

@@ -2,8 +2,8 @@ import type { RoomState } from 'partyline';
 import { describe, expect, it } from 'vitest';
 import type { ContactState } from '../../sdk/src/people/types.ts';
 import { lobbyEntries } from '../../widget/src/talk/lobby-entries.ts';
+import { chatIn, chatWith, lastOf } from './fake-chats.ts';
 import { personOf, roomOf } from './fake-client.ts';
-import { chatIn, chatWith, lastOf } from './fake-people.ts';
 
 const jonas = personOf('Jonas Weber', 'jonas');
 const aicha = personOf('Aïcha Benali', 'aicha');

@@ -1,7 +1,8 @@
 import type { Person } from 'partyline';
 import { PartylineError } from 'partyline';
+import { chatIn, chatWith, lastOf } from './fake-chats.ts';
 import { FakeClient, personOf, roomOf } from './fake-client.ts';
-import { chatIn, chatWith, FakePeople, lastOf } from './fake-people.ts';
+import { FakePeople } from './fake-people.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;
