@@ -1,8 +1,9 @@
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launch } from '../support/chromium.ts';
 import { useStack } from '../support/stack.ts';
-import { composer, delivered, enter, message, say, serveWebsite, type Website } from './people.ts';
+import { composer, delivered, enter, message, say } from './people.ts';
+import { openWebsite, type Visit } from './website.ts';
 
 const stack = useStack({ env: { LIMIT_SCALE: '100' } });
 let browser: Browser;
@@ -19,28 +20,8 @@ const hostile = `<style>*{letter-spacing:4px!important;line-height:3!important;c
   text-transform:uppercase!important;opacity:.9} button,input,textarea{display:none!important}
   div,section,article{position:absolute!important} html{font-size:40px}</style>`;
 
-async function withWebsite(
-  html: string,
-  use: (page: Page, context: BrowserContext, site: Website) => Promise<void>,
-  headers: Record<string, string> = {},
-): Promise<void> {
-  const site = await serveWebsite(
-    `<!doctype html><html lang="en"><title>Site</title><body>${html}`,
-    headers,
-  );
-  const context = await browser.newContext({
-    locale: 'en-GB',
-    reducedMotion: 'reduce',
-    viewport: { width: 1000, height: 760 },
-  });
-  try {
-    const page = await context.newPage();
-    await use(page, context, site);
-  } finally {
-    await context.close();
-    await site.stop();
-  }
-}
+const withWebsite = (html: string, use: Visit, headers?: Record<string, string>) =>
+  openWebsite(browser, { html, headers }, use);
 const bubble = (page: Page) => page.getByRole('button', { name: /^Open chat/ });
 
 describe('a script tag on a website of another origin', () => {

@@ -1,5 +1,3 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { Locator, Page } from 'playwright-core';
 
 /** Enters as a guest through the door that is on the page. */
@@ -35,33 +33,4 @@ export const message = (page: Page, text: string): Locator =>
 /** Waits until a message of one's own has its place on the server. */
 export async function delivered(page: Page, text: string): Promise<void> {
   await message(page, text).getByText('Sent', { exact: true }).waitFor({ state: 'attached' });
-}
-
-/** A website of somebody else: one page, on an origin of its own. */
-export type Website = { readonly url: string; stop: () => Promise<void> };
-
-export async function serveWebsite(
-  html: string,
-  headers: Record<string, string> = {},
-): Promise<Website> {
-  const http = createServer((request, response) => {
-    const isPage = request.url === '/';
-    response.writeHead(isPage ? 200 : 404, {
-      'content-type': 'text/html; charset=utf-8',
-      ...headers,
-    });
-    response.end(isPage ? html : '');
-  });
-  await new Promise<void>((resolve) => {
-    http.listen(0, '127.0.0.1', resolve);
-  });
-  const { port } = http.address() as AddressInfo;
-  return {
-    url: `http://127.0.0.1:${port}/`,
-    stop: () =>
-      new Promise((resolve) => {
-        http.closeAllConnections();
-        http.close(() => resolve());
-      }),
-  };
 }

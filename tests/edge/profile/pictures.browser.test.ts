@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { serveWebsite } from '../../e2e/people.ts';
+import { serveWebsite } from '../../e2e/website.ts';
 import { allSamples, bytesOf, concat, png } from '../../party/pictures/samples.ts';
 import { launch } from '../../support/chromium.ts';
 import { useStack } from '../../support/stack.ts';
