@@ -19,7 +19,8 @@ import type {
   RelationState,
 } from '../../sdk/src/protocol/index.ts';
 import { chatWith } from './fake-chats.ts';
-import { createEmitter, type FakeClient } from './fake-client.ts';
+import type { FakeClient } from './fake-client.ts';
+import { createEmitter } from './fake-room.ts';
 
 type Details = Partial<
   Pick<Profile, 'about' | 'location' | 'pronouns' | 'link' | 'createdAt' | 'showsLastSeen'>
