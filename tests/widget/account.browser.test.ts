@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { useHarness } from './harness-page.ts';
+import { makePicture } from './picture-file.ts';
 
 const harness = useHarness();
 const calls = (page: Page) => page.evaluate(() => globalThis.harness.people.calls);
@@ -10,24 +11,6 @@ async function openAccount(scene = 'people', more = {}): Promise<Page> {
   const page = await harness.open({ scene, ...more });
   await page.getByRole('button', { name: /^Your account/ }).click();
   return page;
-}
-
-/** A picture of so many pixels, made in the browser. */
-async function makePicture(page: Page, width: number, height: number) {
-  const bytes = await page.evaluate(
-    async ([width, height]) => {
-      const canvas = new OffscreenCanvas(width, height);
-      const context = canvas.getContext('2d');
-      if (context) {
-        context.fillStyle = '#2a9d8f';
-        context.fillRect(0, 0, width, height);
-      }
-      const blob = await canvas.convertToBlob({ type: 'image/png' });
-      return [...new Uint8Array(await blob.arrayBuffer())];
-    },
-    [width, height] as const,
-  );
-  return { name: 'me.png', mimeType: 'image/png', buffer: Buffer.from(bytes) };
 }
 
 describe("one's own profile", () => {
