@@ -106,7 +106,6 @@ export class FakeClient implements Partyline {
   }
 }
 
-
 export function personOf(name: string, username?: string): Person {
   const id = `u_${[...name]
     .map((char) => char.codePointAt(0)?.toString(36))

@@ -1,6 +1,7 @@
 import type { ChatFile, ChatMessage, Person, TimelineItem } from 'partyline';
+import { chatIn, chatWith, lastOf } from './fake-chats.ts';
 import { FakeClient, personOf, roomOf } from './fake-client.ts';
-import { chatIn, chatWith, FakePeople, lastOf } from './fake-people.ts';
+import { FakePeople } from './fake-people.ts';
 
 const minute = 60_000;
 const me = personOf('Mira Sandoval', 'mira');

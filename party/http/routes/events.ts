@@ -42,7 +42,7 @@ const remove = route({
   method: 'DELETE',
   path: '/v1/rooms/:room/events/:seq',
   access: 'person',
-  run: async ({ deps, caller, room: asked, params: { seq } }) => {
+  run: async ({ deps, caller, params: { room: asked, seq } }) => {
     const person = caller.person.id;
     const { id: room } = await getRoom(deps, asked, person);
     const order = { type: 'remove', room, person, seq };

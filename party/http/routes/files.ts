@@ -17,7 +17,7 @@ const links = route({
   path: '/v1/rooms/:room/files/links',
   access: 'person',
   body: fileRequests.links,
-  run: async ({ deps, caller, room: asked, body: { ids } }) => {
+  run: async ({ deps, caller, params: { room: asked }, body: { ids } }) => {
     const person = caller.person.id;
     const { id: room } = await getRoom(deps, asked, person);
     await assertMayRead(deps, room, person);

@@ -17,7 +17,7 @@ const begin = route({
   access: 'person',
   rate: 'upload',
   body: fileRequests.begin,
-  run: async ({ deps, caller, room: asked, body: said }) => {
+  run: async ({ deps, caller, params: { room: asked }, body: said }) => {
     const owner = caller.person.id;
     const { id: room } = await getRoom(deps, asked, owner);
     await assertMayRead(deps, room, owner);

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeGuest, makeRoom } from '../../chaos/network.ts';
-import { serveWebsite } from '../../e2e/people.ts';
+import { serveWebsite } from '../../e2e/website.ts';
 import { recording } from '../../party/files/inspection/sources.ts';
 import { png } from '../../party/pictures/samples.ts';
 import { launch } from '../../support/chromium.ts';
