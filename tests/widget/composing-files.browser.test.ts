@@ -12,7 +12,8 @@ type Axe = { run(context: string): Promise<AxeResults> };
 const field = (page: Page) => page.getByRole('textbox', { name: /^Message/ });
 const clip = (page: Page) => page.getByRole('button', { name: 'Attach files' });
 const tray = (page: Page) => page.getByRole('list', { name: 'Files to send' });
-const inTray = (page: Page) => tray(page).getByRole('listitem').locator('bdi').allTextContents();
+const inTray = (page: Page) =>
+  tray(page).getByRole('listitem').locator('.attach-name').allTextContents();
 const remove = (page: Page, name: string) => page.getByRole('button', { name: `Remove ${name}` });
 const said = (page: Page) => page.locator('.app > [role=status]').textContent();
 const isReady = (page: Page) =>
@@ -217,7 +218,7 @@ describe('files are sent', () => {
     await page.getByText('Getting ready…').waitFor();
     await field(page).fill('with a text');
     await field(page).press('Enter');
-    await page.getByText('1 file is made ready, then sent').waitFor();
+    await page.getByText('1 file is being prepared, then sent').waitFor();
     expect(await sent(page)).toEqual([]);
     await page.evaluate(() => globalThis.harness.files.release());
     await expect.poll(() => names(page)).toEqual([['cat.png']]);

@@ -27,9 +27,9 @@ export function AttachFile({ file, tray, onRemove, onDone }: Props) {
         <bdi class="attach-name" title={name}>
           {name}
         </bdi>
-        <span class="attach-state">
+        <bdi class="attach-state">
           {ready ? sayFileSize(ready.blob.size, words.locale) : words.say('attachPreparing')}
-        </span>
+        </bdi>
         {hasChoice(file) && (
           <label class="attach-original">
             <input
