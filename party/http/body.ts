@@ -34,20 +34,28 @@ export async function discard(request: Request): Promise<void> {
   await discardRest(request.body.getReader());
 }
 
-/** The bytes of a request. Throws `too-large`. Counted while they come in: what `content-length` says may be missing or a lie. */
-export async function readBytes(request: Request, most: number): Promise<Uint8Array> {
+/** The bytes of a request. Throws `too-large`. Counted while they come in where nothing tells how many there are. */
+export async function readBytes(request: Request, most: number): Promise<Uint8Array<ArrayBuffer>> {
+  // In one piece, which costs a third of the time. Not beside a transfer encoding, which overrides what the length says.
+  const { headers } = request;
+  const length = headers.has('transfer-encoding') ? null : headers.get('content-length');
+  if (length !== null && Number(length) <= most) {
+    const bytes = new Uint8Array(await request.arrayBuffer());
+    if (bytes.length <= most) return bytes;
+    throw new Fault('too-large');
+  }
   const parts: Uint8Array[] = [];
-  let length = 0;
+  let count = 0;
   const reader = request.body?.getReader();
   for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) {
-    length += part.value.length;
-    if (length > most) {
+    count += part.value.length;
+    if (count > most) {
       await discardRest(reader);
       throw new Fault('too-large');
     }
     parts.push(part.value);
   }
-  return join(parts, length);
+  return join(parts, count);
 }
 
 async function discardRest(reader: Reader | undefined): Promise<void> {
@@ -58,7 +66,7 @@ async function discardRest(reader: Reader | undefined): Promise<void> {
   }
 }
 
-function join(parts: readonly Uint8Array[], length: number): Uint8Array {
+function join(parts: readonly Uint8Array[], length: number): Uint8Array<ArrayBuffer> {
   const whole = new Uint8Array(length);
   let at = 0;
   for (const part of parts) {
