@@ -27,6 +27,19 @@ describe('a removal and its way to libSQL', () => {
     expect(await remove(town, seq)).toEqual({ files: [id], pending: 0 });
   });
 
+  it('[DEL-2] waits for the hand-over after the one that had begun before', async () => {
+    const { town, seq } = await start();
+    town.network.troubleOf = (party) => (party === 'scribe' ? 'slow' : undefined);
+    await town.world.advance(500);
+    town.network.troubleOf = () => undefined;
+    const answer = town.begin('room', 'hall', order(town, seq));
+    await town.world.advance(100);
+    town.network.isStuck = false;
+    await town.world.settle();
+    expect(await answer).toMatchObject({ pending: 0 });
+    await expectGone(town);
+  });
+
   it('[DEL-2] does not wait for a libSQL that hangs', async () => {
     const { town, seq } = await start();
     town.network.databaseTrouble = () => 'slow';

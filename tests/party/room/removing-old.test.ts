@@ -3,12 +3,13 @@ import { insertRoom } from '../../../party/storage/room-statements.ts';
 import { Api } from '../../harness/api.ts';
 import { fileRows } from '../../harness/files.ts';
 import { givePast } from '../../harness/past.ts';
-import type { Town } from '../../harness/town.ts';
+import type { Town, TownOptions } from '../../harness/town.ts';
+import { fill } from './fill.ts';
 import { expectGone, factsIn, factsInLibsql, order, remove, secret, start } from './removal.ts';
 
 /** Ann has said something that the object has let go of: so much was said since. */
-async function startOld() {
-  const s = await start();
+async function startOld(options: TownOptions = {}) {
+  const s = await start(options);
   for (const talker of [s.ann, s.bob]) talker.socket.hangUp();
   await s.town.world.advance(1_000);
   s.town.room().crash();
@@ -18,6 +19,12 @@ async function startOld() {
   await s.town.world.advance(1_000);
   expect(s.town.stored()[0]?.seq).toBeGreaterThan(s.seq);
   return { ...s, bob, ann: await s.town.enter('ann') };
+}
+
+/** One read of libSQL hangs, until nothing is stuck any more. */
+function hangOnce(town: Town): void {
+  let left = 1;
+  town.network.databaseTrouble = () => (left-- > 0 ? 'slow' : undefined);
 }
 
 /** A page of the history as somebody gets it. */
@@ -110,5 +117,50 @@ describe('removing what only libSQL has', () => {
     const { town, seq } = await startOld();
     await expect(remove(town, seq, 'bob')).rejects.toMatchObject({ code: 'forbidden' });
     await expect(remove(town, 1)).rejects.toMatchObject({ code: 'not-found' });
+  });
+
+  it('[DEL-3] is put off when so much came meanwhile that nobody can tell whether it happened', async () => {
+    const { town, bob, seq } = await startOld({ limitScale: 1_000 });
+    hangOnce(town);
+    const answer = town.begin('room', 'hall', order(town, seq));
+    await town.world.settle();
+    await fill(town, bob, 1_300);
+    await town.world.advance(2_000);
+    town.network.isStuck = false;
+    await town.world.settle();
+    await expect(answer).rejects.toMatchObject({ code: 'unavailable' });
+    expect(await remove(town, seq)).toMatchObject({ pending: 0 });
+    expect(await factsInLibsql(town)).toHaveLength(1);
+  });
+
+  it('[DEL-1] that the object had when it was asked is found in libSQL in its turn', async () => {
+    const { town, ann, bob, id, seq } = await start({ limitScale: 1_000 });
+    town.network.databaseTrouble = () => 'refused';
+    await fill(town, bob, 1_400);
+    hangOnce(town);
+    const month = 30 * 24 * 60 * 60_000;
+    ann.send('holds the queue', { cid: town.cid(town.world.now() - month) });
+    await town.world.step();
+    await town.world.settle();
+    const answer = town.begin('room', 'hall', order(town, seq));
+    await town.world.advance(10_000);
+    expect(town.stored()[0]?.seq).toBeGreaterThan(seq);
+    town.network.isStuck = false;
+    await town.world.advance(1_000);
+    expect(await answer).toEqual({ files: [id], pending: 0 });
+    expect(factsIn(bob)).toMatchObject([{ target: seq }]);
+    await expectGone(town);
+  });
+
+  it('[SEND-4] [DEL-1] whose cid the object forgot is answered with the first seq', async () => {
+    const { town, ann, cid, seq } = await startOld();
+    town.room().crash();
+    town.room().disk.values.delete(`cid:${ann.person.id}:${cid}`);
+    await remove(town, seq);
+    expect(town.room().disk.keys(`cid:${ann.person.id}:`)).not.toContain(cid);
+    await town.world.advance(40 * 24 * 60 * 60_000);
+    const again = await town.enter('ann');
+    await again.tell('anything', { cid });
+    expect(again.ackOf(cid)?.seq).toBe(seq);
   });
 });

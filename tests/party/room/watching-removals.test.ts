@@ -3,6 +3,7 @@ import { findChatOf } from '../../../party/people/chat.ts';
 import { insertRoom } from '../../../party/storage/room-statements.ts';
 import type { Device } from '../../harness/device.ts';
 import { offer } from '../../harness/files.ts';
+import { givePast } from '../../harness/past.ts';
 import { Neighbours } from '../person/neighbours.ts';
 
 /** Bob talks in the hall, and Ann watches it from somewhere else. */
@@ -52,6 +53,25 @@ describe('who watches a room', () => {
     await remove(seq);
     await s.pass(2_000);
     expect(textsOf(ann)).toEqual(['older', 'newest']);
+  });
+
+  it('[NEW-3] is told of the newest message also where the object has let go of it', async () => {
+    const { s, ann, watch, say, remove } = await hall();
+    const seq = await say('long ago');
+    s.town.room().crash();
+    await givePast(s.town, 1_300);
+    const { disk } = s.town.room();
+    for (const key of disk.keys('event:')) {
+      const { text: _, cid: __, ...event } = disk.read<Record<string, unknown>>(key) ?? {};
+      if (Number(event.seq) > seq)
+        disk.values.set(key, JSON.stringify({ ...event, kind: 'joined' }));
+      else disk.values.delete(key);
+    }
+    disk.values.set('meta', JSON.stringify({ ...disk.read<object>('meta'), floor: seq }));
+    await watch();
+    await remove(seq);
+    await s.pass(2_000);
+    expect(ann.all('activity')).toMatchObject([{ messages: 0, last: { seq, text: '' } }]);
   });
 
   it('[NEW-3] is told once, however often it is removed', async () => {
