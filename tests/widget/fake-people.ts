@@ -114,10 +114,17 @@ export class FakePeople implements People {
     this.#events.emit('accepted', this.relate(id, 'friends'));
   }
   /** Somebody writes in a room of one's own, open or not. */
-  receiveMessage(room: string, by: Person, text: string, at = Date.now()): void {
+  receiveMessage(room: string, by: Person, text: string, at = Date.now(), files?: number): void {
     const chat = this.chat(room);
     if (!chat) throw new Error(`there is no chat ${room}`);
-    const message = { seq: chat.upTo + 1, by: by.id, name: by.name, text, at };
+    const message = {
+      seq: chat.upTo + 1,
+      by: by.id,
+      name: by.name,
+      text,
+      at,
+      ...(files && { files }),
+    };
     const newer: Chat = {
       ...chat,
       last: message,

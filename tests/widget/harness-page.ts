@@ -47,6 +47,8 @@ export type Scene = {
   readonly width?: number;
   readonly height?: number;
   readonly context?: BrowserContextOptions;
+  /** The views that load later come when this has been kept. */
+  readonly later?: Promise<void>;
   /** Runs in the page before anything else does. */
   readonly before?: () => void;
 };
@@ -60,7 +62,7 @@ export function useHarness(): { open: (scene: Scene) => Promise<Page>; errors: s
     [browser, scripts] = await Promise.all([launch(), bundleHarness()]);
   });
   afterAll(() => browser?.close());
-  const open = async ({ width = 1000, height = 760, context, before, ...scene }: Scene) => {
+  const open = async ({ width = 1000, height = 760, context, before, later, ...scene }: Scene) => {
     const page = await browser.newPage({
       viewport: { width, height },
       locale: 'en-GB',
@@ -69,7 +71,11 @@ export function useHarness(): { open: (scene: Scene) => Promise<Page>; errors: s
     });
     if (before) await page.addInitScript(before);
     page.on('pageerror', (error) => errors.push(error.message));
-    await page.route('**/*', (route) => route.fulfill(answerTo(route.request().url(), scripts)));
+    await page.route('**/*', async (route) => {
+      const url = route.request().url();
+      if (url.includes('/extras-')) await later;
+      await route.fulfill(answerTo(url, scripts));
+    });
     const query = new URLSearchParams({ room: 'general', ...scene });
     if (scene.room === '') query.delete('room');
     await page.goto(`http://harness.localhost/?${query}`);

@@ -32,22 +32,24 @@ export function MediaPicture({ file, more, row, handle, isOnline }: Props) {
     const opener = tile.current?.querySelector('button');
     if (opener) openLightbox(lines, { handle, file: file.id, opener });
   };
-  const picture = url !== undefined && (
-    <img
-      key={source.attempt}
-      class={isThere ? 'there' : ''}
-      src={url}
-      alt={isSent ? '' : name}
-      decoding="async"
-      draggable={false}
-      onLoad={() => setIsThere(true)}
-      onError={source.onError}
-    />
-  );
   return (
     <div ref={tile} class={isSmall(file) ? 'tile small' : 'tile'} data-file={file.id}>
       {!isThere && <MediaPlaceholder of={file} />}
-      {isSent && !problem && (isAsked || url) ? (
+      {url !== undefined && (
+        <img
+          key={source.attempt}
+          class={isThere ? 'there' : ''}
+          src={url}
+          // Once it can be opened, what opens it says this.
+          alt={isSent ? '' : name}
+          decoding="async"
+          draggable={false}
+          onLoad={() => setIsThere(true)}
+          onError={source.onError}
+        />
+      )}
+      {isSent && !problem && (isAsked || url) && (
+        // Over the picture and not around it, so that the picture stays the same when it has been sent.
         <button
           type="button"
           class="tile-open"
@@ -59,15 +61,12 @@ export function MediaPicture({ file, more, row, handle, isOnline }: Props) {
           }
           onClick={open}
         >
-          {picture}
           {more > 0 && (
             <span class="tile-more" aria-hidden="true" dir="ltr">
               +{more}
             </span>
           )}
         </button>
-      ) : (
-        picture
       )}
       {isSent && !isAsked && !url && (
         <button type="button" class="tile-load" onClick={() => setIsAsked(true)}>

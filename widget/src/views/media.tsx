@@ -1,6 +1,6 @@
 import type { ChatFile } from '../../../sdk/src/files/index.ts';
 import type { RoomHandle } from '../../../sdk/src/index.ts';
-import { useWidget } from '../context.ts';
+import { inDirectionOfWidget } from '../hooks/media-direction.ts';
 import type { MessageRow } from '../talk/rows.ts';
 import { MediaAudio, MediaFile } from './media-file.tsx';
 import { MediaPictures } from './media-pictures.tsx';
@@ -16,12 +16,10 @@ export type MediaProps = {
 type Props = MediaProps & { readonly files: readonly ChatFile[] };
 
 /** What a frame of a message shows: pictures, a video, or any other file. */
-export function Media({ files, ...props }: Props) {
-  const { words } = useWidget();
+export function Media(props: Props) {
   return (
-    // What is in it must not turn the text of its message around: it has a direction of its own.
-    <div class="media-in" dir={words.direction}>
-      <Kind files={files} {...props} />
+    <div ref={inDirectionOfWidget} class="media-in">
+      <Kind {...props} />
     </div>
   );
 }

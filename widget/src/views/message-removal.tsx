@@ -2,6 +2,7 @@ import { useEffect, useId, useLayoutEffect, useRef, useState } from 'preact/hook
 import type { ChatMessage, RoomHandle } from '../../../sdk/src/index.ts';
 import { useWidget } from '../context.ts';
 import { failureOf, sayFailure } from '../failure.ts';
+import { inDirectionOfWidget } from '../hooks/media-direction.ts';
 import { Icon } from './icon.tsx';
 
 type Props = { readonly message: ChatMessage; readonly handle: RoomHandle };
@@ -98,7 +99,7 @@ function Question({ message, handle, onEnd }: Props & { onEnd: () => void }) {
       aria-label={words.say('removeMessage')}
       aria-describedby={id}
       tabIndex={-1}
-      dir={words.direction}
+      ref={inDirectionOfWidget}
       onKeyDown={onKeyDown}
     >
       <p id={id}>{words.say('removeMessageAsk')}</p>
