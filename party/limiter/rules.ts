@@ -30,7 +30,7 @@ export const rules = {
   /** By address. A list of people has many. */
   pictureLoad: { burst: 1_000, perMs: 5 },
   /** Beginning, ending and calling off uploads: of ten messages with ten files each at once, twice over. */
-  upload: { burst: 400, perMs: 100 },
+  upload: { burst: 400, perMs: 500 },
   /** Parts of at most 1 MiB: more than ten of the largest files at once, then 20 MiB a second. */
   uploadPart: { burst: 400, perMs: 50 },
   /** By address. A player asks for a range whenever somebody jumps about in a video. */
