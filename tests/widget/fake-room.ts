@@ -2,6 +2,7 @@ import type {
   ChatFile,
   ChatMessage,
   ConnectionStatus,
+  ErrorCode,
   FileInput,
   MessageDraft,
   Person,
@@ -10,6 +11,7 @@ import type {
   RoomState,
   TimelineItem,
 } from 'partyline';
+import { PartylineError } from 'partyline';
 
 type Listener = (event: never) => void;
 
@@ -87,8 +89,13 @@ export class FakeRoom implements RoomHandle {
     return this.#events.on(type, listener);
   }
 
+  /** Something that the state does not hold is told. */
+  tell<K extends keyof RoomEvents>(type: K, event: RoomEvents[K]): void {
+    this.#events.emit(type, event);
+  }
+
   /** Someone says something. */
-  receive(by: Person, text: string, at = Date.now()): ChatMessage {
+  receive(by: Person, text: string, at = Date.now(), files?: readonly ChatFile[]): ChatMessage {
     const seq = this.#nextSeq();
     const message: ChatMessage = {
       key: `seq-${seq}`,
@@ -98,6 +105,7 @@ export class FakeRoom implements RoomHandle {
       text,
       at,
       status: 'sent',
+      ...(files && { files }),
     };
     this.update({ timeline: [...this.state.timeline, { type: 'message', ...message }] });
     this.#events.emit('message', message);
@@ -149,7 +157,10 @@ export class FakeRoom implements RoomHandle {
     this.settle(key, { files });
   }
 
+  /** Why messages cannot be removed, while it is set. */
+  removalFails: ErrorCode | undefined;
   async remove(seq: number): Promise<void> {
+    if (this.removalFails) throw new PartylineError(this.removalFails);
     this.removed.push(seq);
     const item = this.state.timeline.find((found) => found.seq === seq);
     if (item) this.settle(item.key, { text: '', files: [], removedAt: Date.now() });
