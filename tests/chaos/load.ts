@@ -12,10 +12,11 @@ import {
   realSurroundings,
 } from './network.ts';
 import { Talker } from './talker.ts';
+import { upload } from './upload.ts';
 
 const tickMs = 50;
 const mostUnanswered = 8;
-const chances = { cut: 0.002, repeat: 0.02, read: 0.002, remove: 0.01 };
+const chances = { cut: 0.002, repeat: 0.02, read: 0.002, remove: 0.03, upload: 0.01, name: 0.03 };
 
 type LoadOptions = {
   readonly rooms: number;
@@ -37,6 +38,8 @@ export class Load {
   #said = 0;
   /** What is asked of the API meanwhile. */
   #asked: Promise<void>[] = [];
+  /** Finished uploads. */
+  readonly #files = new Map<Talker, readonly string[]>();
 
   private constructor(places: readonly Place[], perSecond: number, random: () => number) {
     this.places = places;
@@ -123,6 +126,17 @@ export class Load {
     return histories;
   }
 
+  async #upload(talker: Talker, guest: Guest, room: string): Promise<void> {
+    const id = await upload(guest, room);
+    if (id !== undefined) this.#files.set(talker, [...(this.#files.get(talker) ?? []), id]);
+  }
+
+  /** Now and then one that another message has already, which must be refused. */
+  #filesFor(talker: Talker): string[] {
+    const files = this.#files.get(talker)?.slice(-2) ?? [];
+    return this.#random() < chances.name ? files : [];
+  }
+
   get #people() {
     return this.places.flatMap(({ talkers }) => talkers);
   }
@@ -135,11 +149,13 @@ export class Load {
         for (let left = each; left > this.#random(); left -= 1) {
           if (talker.unanswered >= mostUnanswered) break;
           this.#said += 1;
-          talker.say(`${talker.name} ${this.#said}`);
+          talker.say(`${talker.name} ${this.#said}`, this.#filesFor(talker));
         }
         if (!isCalm && this.#random() < chances.cut) talker.cut();
         if (this.#random() < chances.repeat) talker.repeat(Math.floor(this.#random() * 300));
         if (this.#random() < chances.read) this.#asked.push(read(talker, guest, place.room));
+        if (!isCalm && this.#random() < chances.upload)
+          this.#asked.push(this.#upload(talker, guest, place.room));
         if (!isCalm && this.#random() < chances.remove)
           this.#asked.push(remove(talker, guest, place.room, Math.floor(this.#random() * 300)));
       }

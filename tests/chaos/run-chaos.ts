@@ -21,6 +21,9 @@ export type Outcome = {
   readonly resets: number;
   /** Messages that were removed. */
   readonly removed: number;
+  /** Files in messages, and refusals for good. */
+  readonly files: number;
+  readonly refused: number;
   readonly faults: readonly string[];
   readonly violations: readonly Violation[];
 };
@@ -88,6 +91,8 @@ async function conclude(stack: Stack, load: Load): Promise<Outcome> {
     deliveries: clients.reduce((sum, { deliveries }) => sum + deliveries.length, 0),
     connections: talkers.reduce((sum, { connections }) => sum + connections, 0),
     resets: talkers.reduce((sum, { resets }) => sum + resets, 0),
+    files: histories.flatMap(({ log }) => log.flatMap(({ files = [] }) => files)).length,
+    refused: clients.flatMap(({ sends }) => sends.filter((send) => send.refused)).length,
     removed: histories.flatMap(({ log }) => log.filter(({ kind }) => kind === 'removed')).length,
     faults: talkers.flatMap(({ name, faults }) => faults.map((fault) => `${name}: ${fault}`)),
     violations: histories.flatMap(check),
