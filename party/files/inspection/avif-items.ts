@@ -4,10 +4,11 @@ import type { Edits } from './edits.ts';
 import { Fields } from './fields.ts';
 import { ensure } from './refusal.ts';
 
-/** Anything but a picture, a tile, or how to put tiles together is metadata, also of kinds to come. */
-export type Item = { readonly id: number; readonly isPicture: boolean };
+/** `other` is metadata, also of kinds to come. */
+export type Item = { readonly id: number; readonly kind: 'pixels' | 'recipe' | 'other' };
 
-const pictures = new Set(['av01', 'grid', 'iovl', 'tmap', 'iden']);
+/** How to put pictures together: tiles of one, one over another, one brighter than another. */
+const recipes = new Set(['grid', 'iovl', 'tmap', 'iden']);
 const mostItems = 1_000;
 
 /** What there is. Names go. */
@@ -33,5 +34,6 @@ function readItem(entry: Box, edits: Edits): Item {
   fields.skip(4);
   // In these the name is followed by another type, which has to be read.
   if (type !== 'mime' && type !== 'uri ') edits.zero(entry.contentAt + fields.at, entry.end);
-  return { id, isPicture: pictures.has(type) };
+  const kind = type === 'av01' ? 'pixels' : recipes.has(type) ? 'recipe' : 'other';
+  return { id, kind };
 }

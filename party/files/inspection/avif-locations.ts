@@ -20,15 +20,15 @@ type Location = {
 };
 
 const mostItems = 1_000;
-const mostExtents = 1_000;
+const mostExtents = 100;
 
-/** Where in the file these items lie. Refuses those of which one cannot tell. */
-export function extentsOf(parts: ReadonlyMap<string, Box>, items: ReadonlySet<number>): Extent[] {
+/** Where in the file each of these items lies. Refuses those of which one cannot tell. */
+export function extentsOf(parts: ReadonlyMap<string, Box>, items: ReadonlySet<number>): Extent[][] {
   const box = parts.get('iloc');
   ensure(box !== undefined);
   const starts = [0, parts.get('idat')?.contentAt];
   const wanted = readLocations(box).filter(({ id }) => items.has(id));
-  return wanted.flatMap(({ method, isElsewhere, extents }) => {
+  return wanted.map(({ method, isElsewhere, extents }) => {
     const start = starts[method];
     ensure(start !== undefined && !isElsewhere);
     return extents.map(({ offset, length }) => {

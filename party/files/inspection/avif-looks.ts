@@ -3,6 +3,7 @@ import { u32be } from '../../pictures/bytes.ts';
 import type { Size } from '../../pictures/format.ts';
 import { type Box, childrenOf } from './boxes.ts';
 import { Fields } from './fields.ts';
+import { ensureShowable } from './measures.ts';
 import { ensure } from './refusal.ts';
 
 const mostEntries = 1_000;
@@ -54,8 +55,7 @@ function sizeOf(found: readonly Box[]): Size | undefined {
   if (content === undefined) return undefined;
   const [width, height] = [u32be(content, 4), u32be(content, 8)];
   ensure(content.length === 12 && width > 0 && height > 0);
-  const { imageSideMost: side, imagePixelsMost: pixels } = limits;
-  ensure(width <= side && height <= side && width * height <= pixels, 'too-large');
+  ensureShowable({ width, height });
   return { width, height };
 }
 

@@ -4,9 +4,10 @@
  */
 import { limits } from '../../../sdk/src/protocol/index.ts';
 import { ascii } from '../../pictures/bytes.ts';
-import { readItems } from './avif-items.ts';
-import { extentsOf } from './avif-locations.ts';
+import { type Item, readItems } from './avif-items.ts';
+import { type Extent, extentsOf } from './avif-locations.ts';
 import { readLooks } from './avif-looks.ts';
+import { ensurePixels } from './avif-pixels.ts';
 import { type Box, type BoxPlace, blank, boxesOf, childrenOf, loadBox } from './boxes.ts';
 import { brandsOf } from './brands.ts';
 import { Edits } from './edits.ts';
@@ -31,7 +32,10 @@ export const avif: FileFormat = {
     for (const box of boxes) if (!onTop.has(box.type)) blank(box, edits);
     const parts = partsOf(await metaOf(reader, boxes), edits);
     const size = readLooks(parts);
-    clearMetadata(parts, boxes, edits);
+    const items = readItems(parts, edits);
+    await ensurePixels(reader, extentsOf(parts, idsOf(items, 'pixels')));
+    const metadata = extentsOf(parts, idsOf(items, 'other')).flat();
+    clear(metadata, [...boxes.filter(({ type }) => type === 'mdat'), parts.get('idat')], edits);
     return { ok: true, type: 'image/avif', ...size, change: await edits.change(reader) };
   },
 };
@@ -57,23 +61,18 @@ function partsOf(meta: Box, edits: Edits): ReadonlyMap<string, Box> {
   return parts;
 }
 
+function idsOf(items: readonly Item[], kind: Item['kind']): ReadonlySet<number> {
+  return new Set(items.filter((item) => item.kind === kind).map(({ id }) => id));
+}
+
 /** Puts zeros where EXIF and XMP stand. Refuses what points elsewhere than to the data of this file. */
-function clearMetadata(
-  parts: ReadonlyMap<string, Box>,
-  boxes: readonly BoxPlace[],
+function clear(
+  extents: readonly Extent[],
+  data: readonly (BoxPlace | undefined)[],
   edits: Edits,
 ): void {
-  const data = boxes.filter(({ type }) => type === 'mdat');
-  const metadata = new Set(
-    readItems(parts, edits)
-      .filter(({ isPicture }) => !isPicture)
-      .map(({ id }) => id),
-  );
-  for (const { start, end } of extentsOf(parts, metadata)) {
-    const isInside = [...data, parts.get('idat')].some(
-      (box) => box && start >= box.contentAt && end <= box.end,
-    );
-    ensure(isInside);
+  for (const { start, end } of extents) {
+    ensure(data.some((box) => box && start >= box.contentAt && end <= box.end));
     edits.zero(start, end);
   }
 }

@@ -4,6 +4,7 @@ import { ascii, joined, u16le } from '../../pictures/bytes.ts';
 import type { Size } from '../../pictures/format.ts';
 import { type FileFormat, framePixelsMost } from './format.ts';
 import { type GifBlock, gifBlocks } from './gif-blocks.ts';
+import { ensureShowable } from './measures.ts';
 import { ensure } from './refusal.ts';
 import { replacementOf } from './replacement.ts';
 
@@ -24,8 +25,7 @@ export const gif: FileFormat = {
 function screenOf(bytes: Uint8Array): Size {
   const [width, height] = [u16le(bytes, 6), u16le(bytes, 8)];
   ensure(bytes.length > 13 && width > 0 && height > 0);
-  const { imageSideMost: side, imagePixelsMost: pixels } = limits;
-  ensure(width <= side && height <= side && width * height <= pixels, 'too-large');
+  ensureShowable({ width, height });
   return { width, height };
 }
 

@@ -1,10 +1,10 @@
-import { limits } from '../../../sdk/src/protocol/index.ts';
 import { ascii, u32be } from '../../pictures/bytes.ts';
 import type { Size } from '../../pictures/format.ts';
 import { type Box, type BoxPlace, blank, childOf, childrenOf } from './boxes.ts';
 import { durationOf } from './duration.ts';
 import type { Edits } from './edits.ts';
 import type { Shown } from './format.ts';
+import { ensureShowable } from './measures.ts';
 import { clearSamples } from './mp4-samples.ts';
 import { cleanChild } from './mp4-tree.ts';
 import { ensure } from './refusal.ts';
@@ -63,8 +63,7 @@ function sizeOf(track: Box): Size | undefined {
     Math.round(u32be(header, side) / 65_536),
   );
   ensure(width !== undefined && height !== undefined);
-  const { imageSideMost: side, imagePixelsMost: pixels } = limits;
-  ensure(width <= side && height <= side && width * height <= pixels, 'too-large');
+  ensureShowable({ width, height });
   if (width === 0 || height === 0) return undefined;
   // A quarter turn: what was x is y.
   const isOnItsSide = u32be(header, at) === 0 && u32be(header, at + 4) !== 0;

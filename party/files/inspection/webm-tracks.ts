@@ -1,8 +1,8 @@
-import { limits } from '../../../sdk/src/protocol/index.ts';
 import type { Size } from '../../pictures/format.ts';
 import { blank, childrenOf, type Element, numberOf } from './ebml.ts';
 import type { Edits } from './edits.ts';
 import type { Shown } from './format.ts';
+import { ensureShowable } from './measures.ts';
 import { ensure } from './refusal.ts';
 
 const trackId = 0xae;
@@ -47,7 +47,6 @@ function sizeOf(video: readonly Element[]): Size {
     return element ? numberOf(element) : 0;
   });
   ensure(width !== undefined && height !== undefined && width > 0 && height > 0);
-  const { imageSideMost: side, imagePixelsMost: pixels } = limits;
-  ensure(width <= side && height <= side && width * height <= pixels, 'too-large');
+  ensureShowable({ width, height });
   return { width, height };
 }

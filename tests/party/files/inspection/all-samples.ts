@@ -12,7 +12,7 @@ import {
   tracks,
 } from './elements.ts';
 import { application, comment, control, gifFrame, gifOf, loop, plainText } from './gifs.ts';
-import { avifOf, exif, picture, xmp } from './items.ts';
+import { avifOf, exif, picture, realPicture, xmp } from './items.ts';
 import { recording } from './sources.ts';
 
 export type Sample = { readonly name: string; readonly type: string; readonly bytes: Uint8Array };
@@ -37,6 +37,7 @@ export function samples(): Sample[] {
     ...recordings.map(([name, type]) => ({ name, type, bytes: recording(name) })),
     { name: 'chatty.gif', type: 'image/gif', bytes: chattyGif() },
     { name: 'chatty.avif', type: 'image/avif', bytes: chattyAvif() },
+    { name: 'photo.avif', type: 'image/avif', bytes: avifOf([realPicture, exif]) },
     { name: 'chatty.mov', type: 'video/mp4', bytes: chattyMovie() },
     { name: 'chatty.webm', type: 'video/webm', bytes: chattyWebm() },
     { name: 'paper.pdf', type: 'application/pdf', bytes: pdf() },

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { bytesOf, concat, textOf, u32 } from '../../pictures/samples.ts';
 import { box, ftyp, fullBox, hdlr, u16, xmp as uuid, zeros } from './boxes.ts';
-import { avifOf, exif, picture, pixels, xmp } from './items.ts';
+import { avifOf, exif, picture, pixels, realPicture, xmp } from './items.ts';
 import { cleaned, inspect } from './sources.ts';
 
 const look = (bytes: Uint8Array) => inspect(bytes, 'photo.avif', 'image/avif');
@@ -71,6 +71,49 @@ describe('what an avif is', () => {
     ['made of many tiles', [picture, ...Array.from({ length: 5 }, () => sized(8_000, 5_000))]],
   ])('[FILE-5] [S16] is too large when it is %s', async (_, items) => {
     expect(await look(avifOf(items))).toEqual({ ok: false, code: 'too-large' });
+  });
+});
+
+describe('the pixels of an avif', () => {
+  const sequence = (...bits: readonly string[]) => {
+    const padded = bits.join('').padEnd(320, '0');
+    const bytes = padded.match(/.{8}/g)?.map((byte) => Number.parseInt(byte, 2)) ?? [];
+    return { ...picture, data: Uint8Array.of(0x12, 0, 0x0a, bytes.length, ...bytes) };
+  };
+  const sides = (width: number, height: number) =>
+    `11111111${[width, height].map((side) => (side - 1).toString(2).padStart(16, '0')).join('')}`;
+  const timing = `1${'0'.repeat(64)}1001${'01'}1${'00111'}${'0'.repeat(42)}`;
+
+  it('[FILE-4] are as a browser encodes them', async () => {
+    const found = await look(avifOf([realPicture, exif]));
+    expect(found).toMatchObject({ ok: true, width: 64, height: 48 });
+  });
+
+  it.each([
+    ['a single picture', '00011', '00000'],
+    ['a sequence', '00000', `0000000${'0'.repeat(12)}00000`],
+    ['a sequence with points', '00000', `0000010${`${'0'.repeat(12)}010000`.repeat(3)}`],
+    [
+      'a sequence with times',
+      '00000',
+      `${timing}100000${'0'.repeat(12)}000001${'0'.repeat(17)}10000`,
+    ],
+  ])('[FILE-5] [S16] are too large by their own account in %s', async (_, ...start) => {
+    const too = { ok: false, code: 'too-large' };
+    expect(await look(avifOf([sequence(...start, sides(8_000, 5_000))]))).toMatchObject({
+      ok: true,
+    });
+    expect(await look(avifOf([sequence(...start, sides(8_001, 1))]))).toEqual(too);
+    expect(await look(avifOf([sequence(...start, sides(8_000, 5_001))]))).toEqual(too);
+    expect(await look(avifOf([picture, sequence(...start, sides(65_536, 65_536))]))).toEqual(too);
+  });
+
+  it.each([
+    ['a unit longer than all', Uint8Array.of(0x12, 0, 0x0a, 0x7f, 0, 0)],
+    ['a length without end', Uint8Array.of(0x0a, ...zeros(9).fill(0x80))],
+    ['a sequence that is cut', Uint8Array.of(0x0a, 2, 0x18, 0xff)],
+  ])('[FILE-4] are damaged when they have %s', async (_, data) => {
+    expect(await look(avifOf([{ ...picture, data }]))).toEqual(damaged);
   });
 });
 

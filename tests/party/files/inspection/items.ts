@@ -7,12 +7,27 @@ export type ItemParts = {
   readonly data: Uint8Array;
   readonly size?: readonly [width: number, height: number];
   readonly turns?: number;
+  /** Of the decoder. */
+  readonly config?: Uint8Array;
   /** In the box of data beside the descriptions instead of behind them. */
   readonly isBeside?: boolean;
 };
 
 export const pixels = bytesOf('av1 pixels');
+/** 64 × 48, as a browser encoded them. */
+export const realPixels = new Uint8Array(
+  Buffer.from(
+    'EgAKDAAAAAKv94A0QENAYTKMARBKAAggghAAINmKQ/4383/Aevrkp7/dACY7D81M9kR3zOV/y2K+13CimavpFQ3tiSkxlxM515+1hr5FMmduBFHYVYAbao/FfCZLPtZxDxYgNiyUeh7UvTSXLtHUs6XGV/spxuL91PZusfgACBosAnfNOqqObDzjZjY7p7J88xVanSuUoYL7WBIFeos8',
+    'base64',
+  ),
+);
 export const picture: ItemParts = { type: 'av01', data: pixels, size: [320, 240] };
+export const realPicture: ItemParts = {
+  type: 'av01',
+  data: realPixels,
+  size: [64, 48],
+  config: u8(0x81, 0, 0x0c, 0),
+};
 export const exif: ItemParts = { type: 'Exif', data: bytesOf('\0\0\0\0MM\0*GPS canary') };
 export const xmp: ItemParts = { type: 'mime', data: bytesOf('<x:xmpmeta>canary') };
 
@@ -48,13 +63,16 @@ function metaOf(
     const extent = concat(u16(1), u32(at), u32(item.data.length));
     return concat(u16(index + 1), u16(item.isBeside ? 1 : 0), u16(0), extent);
   });
-  const properties = items.flatMap(({ size, turns }) => [
+  const properties = items.flatMap(({ size, turns, config }) => [
     ...(size ? [fullBox('ispe', 0, u32(size[0]), u32(size[1]))] : []),
     ...(turns === undefined ? [] : [box('irot', u8(turns))]),
+    ...(config ? [box('av1C', config)] : []),
   ]);
   let next = 0;
-  const links = items.map(({ size, turns }, index) => {
-    const own = [size, turns].filter((property) => property !== undefined).map(() => (next += 1));
+  const links = items.map(({ size, turns, config }, index) => {
+    const own = [size, turns, config]
+      .filter((property) => property !== undefined)
+      .map(() => (next += 1));
     return concat(u16(index + 1), u8(own.length, ...own));
   });
   return fullBox(
