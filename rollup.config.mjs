@@ -153,19 +153,19 @@ export const widgetBundle = () =>
 /** @type {() => Bundle} The SDK alone with everything it needs: what `npm run size` weighs. */
 export const sdkBundle = () => siteBundle({ input: { sdk: entries.index } });
 
-const together = 'partyline and partyline/people';
-const bothEntries = "export * from 'partyline'; export * from 'partyline/people';";
-
-/** @type {() => Bundle} The SDK and its people as one module: what people add is what this weighs more. */
-export const peopleBundle = () => {
-  const bundle = siteBundle({ input: { people: together } });
+/** @type {(name: 'people' | 'files') => Bundle} The SDK and another entry as one module: what that one adds is what this weighs more. */
+export const togetherBundle = (name) => {
+  const together = `partyline and partyline/${name}`;
+  const text = `export * from 'partyline'; export * from 'partyline/${name}';`;
+  const bundle = siteBundle({ input: { [name]: together } });
   const both = {
     name: 'both',
     resolveId: (/** @type {string} */ id) => (id === together ? id : null),
-    load: (/** @type {string} */ id) => (id === together ? bothEntries : null),
+    load: (/** @type {string} */ id) => (id === together ? text : null),
   };
   return { ...bundle, plugins: [both, bundle.plugins] };
 };
+
 /** @type {(widgetUrl: string) => Bundle} The script tag: a classic script that loads the widget on first use. */
 export const launcherBundle = (widgetUrl) => ({
   input: source('./widget/src/launcher.ts'),

@@ -4,7 +4,7 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { transform } from 'esbuild';
-import { peopleBundle, sdkBundle, widgetBundle } from '../rollup.config.mjs';
+import { sdkBundle, togetherBundle, widgetBundle } from '../rollup.config.mjs';
 import { bundle } from './build.mjs';
 import { Failure, run } from './failure.mjs';
 import { inProject } from './project.mjs';
@@ -20,7 +20,9 @@ export async function measure() {
   const names = await readdir(assets).catch(() => /** @type {string[]} */ ([]));
   const widget = names.find((name) => name.startsWith('partyline-') && name.endsWith('.js'));
   if (!widget) throw new Failure('Nothing is built yet: run `npm run build`.');
-  const [sdk, withPeople] = [await weighBundle(sdkBundle()), await weighBundle(peopleBundle())];
+  const { eager: sdk } = await weighBundle(sdkBundle());
+  const people = await weighBundle(togetherBundle('people'));
+  const files = await weighBundle(togetherBundle('files'));
   return [
     {
       name: 'launcher',
@@ -37,8 +39,14 @@ export async function measure() {
     {
       name: 'people',
       what: 'people: what `partyline/people` adds to it',
-      bytes: withPeople - sdk,
+      bytes: people.eager - sdk,
       budget: 6 * 1024,
+    },
+    {
+      name: 'files',
+      what: 'files: what `partyline/files` and the first file add to it',
+      bytes: files.all - sdk,
+      budget: 8 * 1024,
     },
     {
       name: 'widget',
@@ -64,10 +72,22 @@ async function weighEager(folder, name) {
   return sizes.reduce((sum, size) => sum + size, weigh(text));
 }
 
-/** @param {import('../rollup.config.mjs').Bundle} wanted */
+// Loaded by pages without a secure connection only.
+const rare = /^sha256-/;
+
+/**
+ * A bundle's entry, and with all that it may load later.
+ * @param {import('../rollup.config.mjs').Bundle} wanted
+ */
 async function weighBundle(wanted) {
-  const [chunk] = await bundle(wanted);
-  return weigh(chunk?.code ?? '');
+  const [entry, ...later] = await bundle(wanted);
+  const early = new Set(entry?.imports);
+  const sum = (/** @type {typeof later} */ chunks) =>
+    chunks.reduce((total, { code }) => total + weigh(code), weigh(entry?.code ?? ''));
+  return {
+    eager: sum(later.filter(({ fileName }) => early.has(fileName))),
+    all: sum(later.filter(({ fileName }) => !rare.test(fileName))),
+  };
 }
 
 const weigh = (/** @type {string | Buffer} */ content) => gzipSync(content, { level: 9 }).length;

@@ -36,6 +36,8 @@ export class World {
   readonly sockets: FakeSocket[] = [];
   readonly calls: ApiCall[] = [];
   readonly routes = new Map<string, Route>();
+  /** Answers what no route does. */
+  otherwise: Route | undefined;
   readonly stored = new Map<string, string>();
   readonly page = { isVisible: true, isOnline: true };
   readonly locks = fakeLocks();
@@ -153,7 +155,7 @@ export class World {
     };
     this.calls.push(call);
     if (!this.page.isOnline) throw new TypeError('Failed to fetch');
-    const route = this.routes.get(`${call.method} ${call.path}`);
+    const route = this.routes.get(`${call.method} ${call.path}`) ?? this.otherwise;
     if (route === undefined) throw new Error(`No route ${call.method} ${call.path}`);
     init.signal?.throwIfAborted();
     const aborted = new Promise<never>((_, reject) => {

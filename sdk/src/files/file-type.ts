@@ -17,19 +17,20 @@ export function checkFile(file: Blob, name = nameOf(file)): ErrorCode | undefine
   return typeOf(name, file.type) ? undefined : 'unsupported-media-type';
 }
 
-/** The type that the end of a name stands for; that of the label where the name has no such end. */
+/** The type that the end of a name stands for; that of the label where the name has no end that is known. */
 export function typeOf(name: string, label: string): FileType | undefined {
-  const end = extensionOf(name);
-  if (end !== undefined) return new Map<string, FileType>(extensions).get(end.toLowerCase());
+  const end = extensionOf(name)?.toLowerCase();
   const type = label.split(';')[0]?.trim().toLowerCase();
-  return extensions.find(([, known]) => known === type)?.[1];
+  const found =
+    extensions.find(([known]) => known === end) ?? extensions.find(([, known]) => known === type);
+  return found?.[1];
 }
 
 /** A name with an end that fits the type: the server takes nothing else. */
-export function fittingName(name: string, type: FileType): string {
+export function fittingName(name: string, type: string): string {
   const end = extensionOf(name);
-  const known: readonly string[] = fileTypes[type];
-  if (end !== undefined && known.includes(end.toLowerCase())) return name;
+  const known = extensions.filter(([, its]) => its === type).map(([extension]) => extension);
+  if (known.some((extension) => extension === end?.toLowerCase())) return name;
   const stem = end === undefined ? name : name.slice(0, -end.length - 1);
   return `${stem}.${known[0]}`;
 }

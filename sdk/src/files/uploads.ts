@@ -33,7 +33,10 @@ export class Uploads {
   follow(): void {
     if (this.#isOver) return;
     const { pending } = this.#store.model;
-    const wanted = pending.filter(({ status }) => status === 'sending').flatMap(unfinished);
+    const wanted = pending
+      .filter(({ status }) => status === 'sending')
+      .flatMap(unfinished)
+      .filter(({ upload }) => upload?.status !== 'failed');
     for (const id of [...this.#running.keys()]) {
       if (!wanted.some((file) => file.id === id)) this.#stop(id);
     }
@@ -127,6 +130,8 @@ export class Uploads {
     const { signal } = controller;
     this.#running.set(id, controller);
     this.#begun.set(id, false);
+    // What it shows asks for the next one, which must not begin before it.
+    await undefined;
     try {
       // What the store of the outbox could not keep.
       if (!(blob instanceof Blob)) throw new PartylineError('file-not-found');
@@ -202,6 +207,7 @@ export class Uploads {
       const end = () => {
         undo();
         this.#wakes.delete(end);
+        signal.removeEventListener('abort', end);
         resolve();
       };
       const undo = this.#options.environment.after(ms, end);

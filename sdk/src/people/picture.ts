@@ -1,11 +1,10 @@
+import { type Context, contextOf, writeJpeg, writePicture } from '../canvas.ts';
 import { PartylineError } from '../error.ts';
 import { fileLimits as limits } from '../protocol/index.ts';
 import type { Crop } from './types.ts';
 
 const pictureTypes = ['image/png', 'image/jpeg', 'image/webp'];
 const quality = 0.85;
-
-type Context = OffscreenCanvasRenderingContext2D | CanvasRenderingContext2D;
 
 /**
  * The square of a picture that is to be seen, at most 256 pixels a side. It is drawn anew, so that nothing but what one
@@ -18,11 +17,11 @@ export async function squarePicture(file: Blob, crop?: Crop): Promise<Blob> {
   try {
     const { x, y, size } = within(picture, crop);
     const side = Math.max(1, Math.min(limits.pictureSide, Math.round(size)));
-    const context = contextOf(side);
+    const context = contextOf(side, side);
     if (context === null) throw new PartylineError('unavailable');
     context.imageSmoothingQuality = 'high';
     context.drawImage(picture, x, y, size, size, 0, 0, side, side);
-    return await encode(context, side);
+    return await encode(context);
   } finally {
     picture.close();
   }
@@ -45,27 +44,11 @@ async function decode(file: Blob): Promise<ImageBitmap> {
   }
 }
 
-function contextOf(side: number): Context | null {
-  if (typeof OffscreenCanvas !== 'undefined')
-    return new OffscreenCanvas(side, side).getContext('2d');
-  const canvas = document.createElement('canvas');
-  return Object.assign(canvas, { width: side, height: side }).getContext('2d');
-}
-
-/** As webp; as jpeg where the browser writes none, on white, for jpeg knows no transparency. */
-async function encode(context: Context, side: number): Promise<Blob> {
-  const { canvas } = context;
-  const webp = await write(canvas, 'image/webp');
+/** As webp; as jpeg where the browser writes none. */
+async function encode(context: Context): Promise<Blob> {
+  const webp = await writePicture(context, 'image/webp', quality);
   if (webp?.type === 'image/webp') return webp;
-  context.globalCompositeOperation = 'destination-over';
-  context.fillStyle = '#fff';
-  context.fillRect(0, 0, side, side);
-  const jpeg = await write(canvas, 'image/jpeg');
+  const jpeg = await writeJpeg(context, quality);
   if (jpeg === null) throw new PartylineError('unavailable');
   return jpeg;
-}
-
-function write(canvas: Context['canvas'], type: string): Promise<Blob | null> {
-  if ('convertToBlob' in canvas) return canvas.convertToBlob({ type, quality });
-  return new Promise((resolve) => canvas.toBlob(resolve, type, quality));
 }
