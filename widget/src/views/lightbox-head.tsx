@@ -20,7 +20,7 @@ export function LightboxHead({ item: { file, message }, room, at, count, onClose
   const { download, error } = useDownload(room);
   const { name, size } = file;
   return (
-    <header class="lightbox-head">
+    <div class="lightbox-head">
       <div class="lightbox-about">
         <MediaName name={name} />
         <span class={error ? 'file-error' : 'lightbox-by'}>
@@ -43,6 +43,6 @@ export function LightboxHead({ item: { file, message }, room, at, count, onClose
         onClick={() => void download(file)}
       />
       <IconButton icon="close" label={words.say('closePictures')} onClick={onClose} />
-    </header>
+    </div>
   );
 }
