@@ -7,7 +7,7 @@ import type { FileStore } from './store.ts';
 /** The objects that keep a file each, by the file's id. Rejects with a `Fault` when one refuses or cannot be reached. */
 export interface FileObjects {
   /** `bytes` go with the orders that have a digest. */
-  send(id: string, order: FileOrder, bytes?: Uint8Array): Promise<unknown>;
+  send(id: string, order: FileOrder, bytes?: Uint8Array<ArrayBuffer>): Promise<unknown>;
   read(
     id: string,
     order: Extract<FileOrder, { type: 'read' }>,

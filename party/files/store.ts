@@ -39,7 +39,10 @@ export interface FileStore {
   /** Makes room for a file, or tells what is missing of one that was begun. An empty list: nothing, or it is sealed. */
   begin(file: StoredFile): Promise<{ state: string; parts: readonly MissingPart[] }>;
   /** Takes a part whose SHA-256 is `digest` (base64). Only of stores whose parts come through our API. */
-  put?(file: StoredFile, part: { index: number; digest: string; bytes: Uint8Array }): Promise<void>;
+  put?(
+    file: StoredFile,
+    part: { index: number; digest: string; bytes: Uint8Array<ArrayBuffer> },
+  ): Promise<void>;
   /**
    * Ends the writing once all parts are there (else `invalid`, field `parts`) and fit `digest`: the SHA-256 over the
    * SHA-256 digests of all parts (else `checksum-mismatch`, and `begin` asks for all of them again).

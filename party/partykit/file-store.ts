@@ -1,5 +1,6 @@
 import { nanoid } from 'nanoid';
 import type { Config } from '../auth/config.ts';
+import { HashQueue } from '../auth/hash-queue.ts';
 import { embeddedStore } from '../files/embedded.ts';
 import { S3Store } from '../files/s3.ts';
 import type { FileStore } from '../files/store.ts';
@@ -7,10 +8,17 @@ import { fileObjectsOver } from './inner-bytes.ts';
 import type { Parties } from './platform.ts';
 import { consoleLog, systemClock } from './surroundings.ts';
 
+// One part at a time: a few MiB that arrive together would keep everybody else in this process waiting for their turn.
+const parts = new HashQueue({ most: 1, mostWaiting: 1_000 });
+
 /** Where the settings say that files are. */
 export function fileStoreOf({ secret, fileStore }: Config, parties: Parties): FileStore {
   if (fileStore !== 'embedded') return new S3Store(fileStore, bucketDeps);
-  return embeddedStore(fileObjectsOver(parties, { secret, clock: systemClock }), nanoid);
+  const store = embeddedStore(fileObjectsOver(parties, { secret, clock: systemClock }), nanoid);
+  return {
+    ...store,
+    put: (file, part) => parts.run(systemClock, async () => store.put?.(file, part)),
+  };
 }
 
 // As a call: the platform's function wants to be called as nobody's method.

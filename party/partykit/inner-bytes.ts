@@ -33,7 +33,7 @@ export function fileObjectsOver(
   };
   return {
     async send(id, order, bytes) {
-      const response = await call(id, order, bytes ? new Uint8Array(bytes) : null);
+      const response = await call(id, order, bytes ?? null);
       return outcomeOf(await readAnswer(response));
     },
     async read(id, order) {

@@ -13,7 +13,7 @@ export class MemoryFileObjects implements FileObjects {
     this.#front = front;
   }
 
-  send(id: string, order: FileOrder, bytes?: Uint8Array): Promise<unknown> {
+  send(id: string, order: FileOrder, bytes?: Uint8Array<ArrayBuffer>): Promise<unknown> {
     // As it travels: through JSON, and copied.
     return this.#object(id).order(JSON.parse(JSON.stringify(order)), new Uint8Array(bytes ?? []));
   }
