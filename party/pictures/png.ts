@@ -2,12 +2,12 @@
 import { ascii, u32be } from './bytes.ts';
 import { crc32 } from './crc32.ts';
 import { type Format, type Kept, mostParts, type Size } from './format.ts';
+import { isAnimation, isMoving } from './png-animation.ts';
 
 type Chunk = { readonly type: string; readonly data: Uint8Array; readonly whole: Uint8Array };
 
 const signature = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a);
 const frameBytes = 12;
-const animation = new Set(['acTL', 'fcTL', 'fdAT']);
 const bitDepths: Readonly<Record<number, readonly number[]>> = {
   0: [1, 2, 4, 8, 16],
   2: [8, 16],
@@ -31,6 +31,7 @@ export const png: Format = {
   begins: (bytes) => signature.every((byte, at) => bytes[at] === byte),
   readSize,
   walk,
+  walkMoving,
 };
 
 function readSize(bytes: Uint8Array): Size | undefined {
@@ -41,8 +42,21 @@ function readSize(bytes: Uint8Array): Size | undefined {
 function walk(bytes: Uint8Array): Kept | 'damaged' | 'animated' {
   const chunks = readChunks(bytes);
   if (chunks === undefined) return 'damaged';
-  if (chunks.some(({ type }) => animation.has(type))) return 'animated';
-  const kept = chunks.filter(isKept(chunks));
+  return chunks.some(isAnimation) ? 'animated' : keptOf(chunks, chunks.filter(isKept(chunks)));
+}
+
+function walkMoving(bytes: Uint8Array, mostPixels: number): Kept | 'damaged' {
+  const [chunks, size] = [readChunks(bytes), readSize(bytes)];
+  if (chunks === undefined || size === undefined) return 'damaged';
+  if (!isMoving(chunks, size, mostPixels)) return 'damaged';
+  const stays = isKept(chunks);
+  return keptOf(
+    chunks,
+    chunks.filter((chunk, index) => isAnimation(chunk) || stays(chunk, index)),
+  );
+}
+
+function keptOf(chunks: readonly Chunk[], kept: readonly Chunk[]): Kept | 'damaged' {
   return isWellBuilt(chunks) && kept.every(isIntact)
     ? [signature, ...kept.map(({ whole }) => whole)]
     : 'damaged';

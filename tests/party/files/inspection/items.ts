@@ -75,6 +75,7 @@ function metaOf(
       .map(() => (next += 1));
     return concat(u16(index + 1), u8(own.length, ...own));
   });
+  const beside = items.filter(({ isBeside }) => isBeside).map(({ data }) => data);
   return fullBox(
     'meta',
     0,
@@ -83,7 +84,7 @@ function metaOf(
     fullBox('iloc', 1, u8(0x44, 0), u16(items.length), ...places),
     fullBox('iinf', 0, u16(items.length), ...items.map(entry)),
     box('iprp', box('ipco', ...properties), fullBox('ipma', 0, u32(items.length), ...links)),
-    box('idat', ...items.filter(({ isBeside }) => isBeside).map(({ data }) => data)),
+    ...(beside.length > 0 ? [box('idat', ...beside)] : []),
     more,
   );
 }

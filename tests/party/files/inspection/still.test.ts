@@ -12,6 +12,7 @@ import {
   pngOf,
   pngPixels,
   textOf,
+  u32,
   webpCanvas,
   webpChunk,
   webpOf,
@@ -114,6 +115,50 @@ describe('a moving picture', () => {
     expect(await inspect(bytes, 'a.webp', 'image/webp')).toEqual(damaged);
   });
 });
+
+describe('a moving png', () => {
+  it('[FILE-5] is the same when there was nothing to take out of it', async () => {
+    const moving = movingPng();
+    expect(await cleaned(moving, 'a.png', 'image/png')).toEqual(moving);
+    const chatty = movingPng({ more: pngChunk('tEXt', bytesOf('canary')) });
+    expect(await cleaned(chatty, 'a.png', 'image/png')).toEqual(moving);
+  });
+
+  it.each([
+    ['fewer frames than it says', movingPng({ says: 3 })],
+    ['more frames than it says', movingPng({ says: 1 })],
+    ['a frame beside the picture', movingPng({ x: 1 })],
+    ['a frame of no size', movingPng({ width: 0 })],
+    ['frames out of order', movingPng({ first: 1 })],
+    ['a frame without pixels', png([control(1)], [place(0)])],
+    ['pixels without a frame', png([control(1), place(0)], [pngChunk('fdAT', u32(1))])],
+    ['no control', png([place(0)])],
+  ])('[FILE-4] [S16] is damaged when it has %s', async (_, bytes) => {
+    expect(await inspect(bytes, 'a.png', 'image/png')).toEqual(damaged);
+  });
+});
+
+function control(frames: number): Uint8Array {
+  return pngChunk('acTL', concat(u32(frames), u32(0)));
+}
+
+function place(index: number, { x = 0, width = 5 } = {}): Uint8Array {
+  const where = [width, 4, x, 0].map(u32);
+  return pngChunk('fcTL', concat(u32(index), ...where, new Uint8Array(6)));
+}
+
+/** 5 × 4 in two frames. */
+function movingPng({
+  says = 2,
+  first = 0,
+  x = 0,
+  width = 5,
+  more = new Uint8Array() as Uint8Array,
+} = {}) {
+  const pixels = pngPixels().slice(8, -4);
+  const second = pngChunk('fdAT', concat(u32(first + 2), pixels));
+  return png([control(says), place(first), more], [place(first + 1, { x, width }), second]);
+}
 
 function loop(): Uint8Array {
   return webpChunk('ANIM', new Uint8Array(6));
