@@ -13,6 +13,7 @@ import {
 } from './elements.ts';
 import { application, comment, control, gifFrame, gifOf, loop, plainText } from './gifs.ts';
 import { avifOf, exif, picture, realPicture, xmp } from './items.ts';
+import { movingPng } from './moving-pngs.ts';
 import { recording } from './sources.ts';
 
 export type Sample = { readonly name: string; readonly type: string; readonly bytes: Uint8Array };
@@ -33,6 +34,7 @@ const recordings: readonly (readonly [name: string, type: string])[] = [
 export function samples(): Sample[] {
   return [
     ...allSamples().map(({ name, kind, bytes }) => ({ name, type: `image/${kind}`, bytes })),
+    { name: 'moving.png', type: 'image/png', bytes: movingPng() },
     { name: 'moving.webp', type: 'image/webp', bytes: fixture('animated.webp') },
     ...recordings.map(([name, type]) => ({ name, type, bytes: recording(name) })),
     { name: 'chatty.gif', type: 'image/gif', bytes: chattyGif() },
