@@ -35,7 +35,7 @@ const sentences: [name: string, size: number, reason: RefusalReason, sentence: s
     'wide.png',
     mib,
     { is: 'too-many-pixels' },
-    'wide.png has too many pixels; pictures may have at most 40 million.',
+    'wide.png has too many pixels; pictures may be 8,000 pixels wide or high, and have 40 million in all.',
   ],
   [
     'c.png',

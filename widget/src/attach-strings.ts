@@ -17,7 +17,8 @@ export const attachEnglish = {
   attachEmpty: '{name} is empty.',
   attachTooLarge: '{name} is {size}; files may be at most {most}.',
   attachPictureTooLarge: '{name} is {size}; pictures like this may be at most {most}.',
-  attachTooManyPixels: '{name} has too many pixels; pictures may have at most {most} million.',
+  attachTooManyPixels:
+    '{name} has too many pixels; pictures may be {side} pixels wide or high, and have {most} million in all.',
   attachWrongType: '{name} cannot be sent. Pictures, videos, audio, PDF, text and ZIP files can.',
   attachTooMany: '{name} was left out; a message takes at most {most} files.',
   attachDamaged: '{name} is damaged, or not what its name says.',

@@ -51,7 +51,11 @@ export function sayRefusal(words: Words, { name, size, reason }: Refusal): strin
         most: mostOf(limits.imageBytes),
       });
     case 'too-many-pixels':
-      return words.say('attachTooManyPixels', { name, most: limits.imagePixelsMost / 1_000_000 });
+      return words.say('attachTooManyPixels', {
+        name,
+        side: limits.imageSideMost,
+        most: limits.imagePixelsMost / 1_000_000,
+      });
     case 'wrong-type':
       return words.say('attachWrongType', { name });
     case 'too-many':

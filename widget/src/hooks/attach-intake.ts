@@ -43,8 +43,11 @@ export function useIntake({ room, isClosed, field }: Intake) {
   latest.current = take;
 
   useEffect(() => {
-    const files = heldFiles.splice(0);
-    if (files.length > 0) take(files, true);
+    const talk = field.current?.closest('.conversation');
+    const files = talk && heldFiles.get(talk);
+    if (!files) return;
+    heldFiles.delete(talk);
+    take(files, true);
   }, []);
   useEffect(() => {
     if (field.current) return listen(field.current, isClosed, latest);

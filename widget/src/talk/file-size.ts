@@ -10,7 +10,7 @@ export function sayFileSize(bytes: number, locale: string, isCeiled = false): st
   if (bytes < kilo) return format(locale, 'byte', bytes);
   if (bytes < kilo * kilo) {
     const kilobytes = round(bytes / kilo);
-    if (kilobytes < kilo) return format(locale, 'kilobyte', kilobytes);
+    if (kilobytes < 1_000) return format(locale, 'kilobyte', kilobytes);
   }
   return format(locale, 'megabyte', round((bytes / kilo / kilo) * 10) / 10);
 }
