@@ -128,7 +128,11 @@ function sending() {
       key: 'cid-failed',
       status: 'failed',
       error: 'quota-exceeded',
-      files: [picture('failed.jpg', 800, 600)],
+      files: [
+        picture('failed.jpg', 800, 600, {
+          upload: { loaded: 0, status: 'failed', error: 'quota-exceeded' },
+        }),
+      ],
     },
   ];
   const items = mine.map(

@@ -31,6 +31,7 @@ describe('an upload under way', () => {
       room.tell('progress', { key: 'cid-two', file: file ?? '', loaded: 9, total: 10 });
     });
     await expect.poll(() => bar.getAttribute('aria-valuenow')).toBe('90');
+    await page.getByText('Sending 2 files, 33%').waitFor();
     await page.close();
   });
 

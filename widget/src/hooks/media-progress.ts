@@ -2,23 +2,22 @@ import { useEffect, useState } from 'preact/hooks';
 import type { ChatFile } from '../../../sdk/src/files/index.ts';
 import type { RoomHandle } from '../../../sdk/src/index.ts';
 
-/** How much of a file of one's own has arrived, from 0 to 1; told more often than the state of the room changes. */
-export function useProgress(handle: RoomHandle, message: string, file: ChatFile): number {
-  const [told, setTold] = useState(0);
+/** How much of each file of a message of one's own has arrived, from 0 to 1. The room tells of it more often than its state changes. */
+export function useProgress(handle: RoomHandle, message: string): (file: ChatFile) => number {
+  const [told, setTold] = useState<Readonly<Record<string, number>>>({});
   useEffect(
     () =>
-      handle.on('progress', ({ key, file: id, loaded, total }) => {
-        if (key === message && id === file.id) setTold(shareOf(loaded, total));
+      handle.on('progress', ({ key, file, loaded, total }) => {
+        if (key === message) setTold((before) => ({ ...before, [file]: shareOf(loaded, total) }));
       }),
-    [handle, message, file.id],
+    [handle, message],
   );
-  return Math.max(told, uploadedOf(file));
-}
-
-/** How much of a file has arrived as the state of the room knows it. */
-export function uploadedOf({ upload, size }: ChatFile): number {
-  if (upload?.status === 'uploaded') return 1;
-  return shareOf(upload?.loaded ?? 0, size);
+  return ({ id, size, upload }) => {
+    if (upload?.status === 'uploaded') return 1;
+    const kept = shareOf(upload?.loaded ?? 0, size);
+    // What waits to be sent again has lost what was on its way.
+    return upload?.status === 'waiting' ? kept : Math.max(kept, told[id] ?? 0);
+  };
 }
 
 function shareOf(loaded: number, total: number): number {

@@ -10,15 +10,16 @@ type Props = MediaProps & { readonly file: ChatFile };
 export function MediaProgress({ file, row, handle, isOnline }: Props) {
   const { words, announce } = useWidget();
   const { key, status } = row.message;
-  const share = useProgress(handle, key, file);
+  const share = useProgress(handle, key)(file);
   const percent = Math.floor(share * 100);
   const { name } = file;
   if (status === 'failed')
-    return (
+    // Below the message it says why.
+    return file.upload?.status === 'failed' ? (
       <span class="ring still">
         <Icon name="alert" />
       </span>
-    );
+    ) : null;
   const cancel = (button: HTMLElement) => {
     const message = button.closest<HTMLElement>('[data-message]');
     const box = button.closest<HTMLElement>('.scroll');

@@ -1,6 +1,6 @@
 import type { ChatFile } from '../../../sdk/src/files/index.ts';
 import { useWidget } from '../context.ts';
-import { uploadedOf } from '../hooks/media-progress.ts';
+import { useProgress } from '../hooks/media-progress.ts';
 import type { MediaProps } from './media.tsx';
 import { MediaName } from './media-name.tsx';
 import { tilesMost } from './media-pictures.tsx';
@@ -12,6 +12,7 @@ type Props = MediaProps & { readonly files: readonly ChatFile[] };
 export function UploadLine({ files, ...props }: Props) {
   const { words, announce } = useWidget();
   const { row, handle, isOnline } = props;
+  const progress = useProgress(handle, row.message.key);
   const percent = new Intl.NumberFormat(words.locale, { style: 'percent' });
   const discard = (button: HTMLElement) => {
     const box = button.closest<HTMLElement>('.scroll');
@@ -24,7 +25,9 @@ export function UploadLine({ files, ...props }: Props) {
     <div class="upload-line">
       <span>
         {isOnline
-          ? words.count('sendingFiles', files.length, { percent: percent.format(shareOf(files)) })
+          ? words.count('sendingFiles', files.length, {
+              percent: percent.format(shareOf(files, progress)),
+            })
           : words.say('waiting')}
       </span>
       <button type="button" class="link-button" onClick={(event) => discard(event.currentTarget)}>
@@ -45,8 +48,8 @@ export function UploadLine({ files, ...props }: Props) {
 }
 
 /** By bytes, so that a small file does not look like half of the work. */
-function shareOf(files: readonly ChatFile[]): number {
+function shareOf(files: readonly ChatFile[], progress: (file: ChatFile) => number): number {
   const total = files.reduce((sum, { size }) => sum + size, 0);
-  const loaded = files.reduce((sum, file) => sum + uploadedOf(file) * file.size, 0);
+  const loaded = files.reduce((sum, file) => sum + progress(file) * file.size, 0);
   return Math.floor((loaded / Math.max(1, total)) * 100) / 100;
 }
