@@ -9,7 +9,8 @@ import type { Parties } from './platform.ts';
 import { consoleLog, systemClock } from './surroundings.ts';
 
 // One part at a time: a few MiB that arrive together would keep everybody else in this process waiting for their turn.
-const parts = new HashQueue({ most: 1, mostWaiting: 1_000 });
+// Those that wait are in memory, 1 MiB each.
+const parts = new HashQueue({ most: 1, mostWaiting: 48 });
 
 /** Where the settings say that files are. */
 export function fileStoreOf({ secret, fileStore }: Config, parties: Parties): FileStore {

@@ -6,7 +6,14 @@ import { useStack } from '../../support/stack.ts';
 import { openLine, Visitor } from './visitor.ts';
 
 const stack = useStack();
-const objects = ['room/hall', 'person/u_0123456789', 'scribe/s0', 'limiter/s0', 'main/x'];
+const objects = [
+  'room/hall',
+  'person/u_0123456789',
+  'scribe/s0',
+  'limiter/s0',
+  'file/f_0123456789012345678901',
+  'main/x',
+];
 const paths = [
   ...objects.map((object) => `/parties/${object}`),
   '/party/x',
