@@ -14,7 +14,7 @@ export type ElementPlace = {
 export type Element = ElementPlace & { readonly data: Uint8Array };
 
 /** Filling: every reader passes over it. */
-export const voidId = 0xec;
+const voidId = 0xec;
 const mostHeaderBytes = 12;
 const mostIdBytes = 4;
 const mostInside = 2_000;

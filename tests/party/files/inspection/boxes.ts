@@ -19,7 +19,7 @@ export const ftyp = (major = 'isom', ...more: readonly string[]) =>
   box('ftyp', bytesOf(major), u32(0), ...more.map(bytesOf));
 
 /** The moment 0xcafebabe stands for whenever it was made. */
-export const made = u32(0xcafebabe);
+const made = u32(0xcafebabe);
 
 export function mvhd({ duration = 2_500, scale = 1_000 } = {}) {
   return fullBox('mvhd', 0, made, made, u32(scale), u32(duration), zeros(80));

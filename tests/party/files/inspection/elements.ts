@@ -12,7 +12,7 @@ export function endless(id: number, ...data: readonly Uint8Array[]): Uint8Array 
 }
 
 export const number = (id: number, value: number) => element(id, u32(value));
-export const words = (id: number, text: string) => element(id, bytesOf(text));
+const words = (id: number, text: string) => element(id, bytesOf(text));
 
 export const header = (docType = 'webm') => element(0x1a45dfa3, words(0x4282, docType));
 

@@ -15,7 +15,7 @@ export type ItemParts = {
 
 export const pixels = bytesOf('av1 pixels');
 /** 64 × 48, as a browser encoded them. */
-export const realPixels = new Uint8Array(
+const realPixels = new Uint8Array(
   Buffer.from(
     'EgAKDAAAAAKv94A0QENAYTKMARBKAAggghAAINmKQ/4383/Aevrkp7/dACY7D81M9kR3zOV/y2K+13CimavpFQ3tiSkxlxM515+1hr5FMmduBFHYVYAbao/FfCZLPtZxDxYgNiyUeh7UvTSXLtHUs6XGV/spxuL91PZusfgACBosAnfNOqqObDzjZjY7p7J88xVanSuUoYL7WBIFeos8',
     'base64',
