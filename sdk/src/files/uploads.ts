@@ -1,6 +1,6 @@
 import type { Delivery, DeliveryOptions } from '../delivery.ts';
 import { lazily, PartylineError } from '../error.ts';
-import type { Message } from '../model.ts';
+import { type Message, notBegun } from '../model.ts';
 import { answers, type ErrorCode } from '../protocol/index.ts';
 import type { Store } from '../store.ts';
 import { uploadPatiently } from './attempts.ts';
@@ -217,7 +217,6 @@ export class Uploads {
   }
 }
 
-const notBegun: FileUploadState = { status: 'waiting', loaded: 0 };
 const waiting = (file: ChatFile): ChatFile => ({ ...file, upload: notBegun });
 const unfinished = ({ files = [] }: Message): ChatFile[] =>
   files.filter(({ upload }) => upload?.status !== 'uploaded');

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import type { FileBegin } from '../../../sdk/src/protocol/index.ts';
 import type { ApiCall, World } from '../world.ts';
 
-export const partBytes = 10;
+const partBytes = 10;
 
 type Step = 'begin' | 'part' | 'finish' | 'remove';
 /** What a step does instead of its work: `lost` does it and loses the answer, `hang` never answers. */
