@@ -78,6 +78,7 @@ export class Api {
     if (url.pathname === '/v1/me') return answerOf({ me, expiresAt: this.#later(sessionMs) });
     if (url.pathname === '/v1/ticket') return answerOf(this.#makeTicket(me, token, body));
     if (url.pathname === '/v1/sign-out') return answerOf(await this.#signOut(me, token));
+    if (request.method === 'DELETE') return answerOf(await this.#remove(me, url));
     return this.#history(me, url);
   }
 
@@ -101,6 +102,13 @@ export class Api {
     this.#people.delete(session);
     const order = { type: 'close', room: 'hall', person: person.id, session, code: 'signed-out' };
     await this.#town.begin('room', 'hall', order);
+    return { ok: true };
+  }
+
+  async #remove({ id }: Person, { pathname }: URL) {
+    const [, room = '', seq] = /^\/v1\/rooms\/([^/]+)\/events\/(\d+)$/.exec(pathname) ?? [];
+    const order = { type: 'remove', room, person: id, seq: Number(seq) };
+    await this.#town.begin('room', room, order);
     return { ok: true };
   }
 

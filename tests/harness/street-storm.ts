@@ -6,6 +6,13 @@ import { calm, findFaults, harm } from './weather.ts';
 
 const names = ['ann', 'bob', 'cat', 'dan', 'eve'];
 
+type StormOptions = StreetOptions & {
+  readonly seed: number;
+  readonly actions: number;
+  /** Whether people also remove what they said; another storm than without, for the same seed. */
+  readonly removes?: boolean;
+};
+
 /** The same weather as in `Storm`, over people who use the real SDK on bad lines and pages that end. */
 export class StreetStorm {
   readonly #street: Street;
@@ -16,15 +23,21 @@ export class StreetStorm {
   // What is lost of presence is lost until the next connection: no real line loses a frame and goes on.
   readonly #holed: MemorySocket[] = [];
   readonly #saidBy = new Map<Tab, string[]>();
+  /** What was asked to be removed. */
+  readonly #asked = new Set<string>();
   #count = 0;
 
-  private constructor(street: Street) {
+  readonly #removes: boolean;
+
+  private constructor(street: Street, removes: boolean) {
     this.#street = street;
+    this.#removes = removes;
   }
 
   /** Lets `actions` things happen and then the sun shine; answers what was wrong. */
-  static async run(options: StreetOptions & { seed: number; actions: number }): Promise<string[]> {
-    const storm = new StreetStorm(await Street.build({ limitScale: 1_000, ...options }));
+  static async run(options: StormOptions): Promise<string[]> {
+    const { removes = true } = options;
+    const storm = new StreetStorm(await Street.build({ limitScale: 1_000, ...options }), removes);
     for (const name of names) storm.#join(await storm.#street.moveIn(name));
     const [first] = storm.#residents;
     if (first) storm.#join(await storm.#street.open(first));
@@ -49,6 +62,7 @@ export class StreetStorm {
     if (random.chance(0.85)) return void (await world.step());
     if (random.chance(0.4)) return void world.fireNext(1_000);
     if (random.chance(0.5)) return this.#speak(random.pick(this.#residents));
+    if (this.#removes && random.chance(0.1)) return this.#remove(random.pick(this.#residents));
     if (random.chance(0.6)) return this.#disturb(random.pick(this.#residents));
     await harm(this.#street.town);
   }
@@ -59,9 +73,24 @@ export class StreetStorm {
     this.#said.set(text, this.#street.town.person(name).id);
     this.#saidBy.set(tab, [...(this.#saidBy.get(tab) ?? []), text]);
     room.send(text).then(
-      (message) => message.text === text || this.#wrong.push(`${text} became ${message.text}`),
+      // Another page may have removed it before this one heard of its ack.
+      ({ text: sent, removedAt }) =>
+        sent === text || removedAt || this.#wrong.push(`${text} became ${sent}`),
       (error) => this.#wrong.push(`${text} was refused: ${error}`),
     );
+  }
+
+  /** Something of one's own that the page shows as sent. */
+  #remove({ room, name }: Resident): void {
+    const { town } = this.#street;
+    const own = room.state.timeline.flatMap((item) =>
+      item.type === 'message' && item.by === town.person(name).id && item.seq > 0 ? [item] : [],
+    );
+    if (own.length === 0) return;
+    const { seq, text } = town.world.random.pick(own);
+    this.#asked.add(text);
+    // Whoever is not answered does not know whether it happened.
+    room.remove(seq).catch(() => undefined);
   }
 
   #disturb(resident: Resident): void {
@@ -127,12 +156,25 @@ export class StreetStorm {
     const wrong = [...this.#wrong, ...(await findFaults(town))];
     for (const [text, person] of this.#said) {
       const found = spoken.filter((row) => row.text === text);
-      if (found.length !== 1) wrong.push(`“${text}” is there ${found.length} times`);
+      const isRemoved = found.length === 0 && this.#asked.has(text);
+      if (found.length !== 1 && !isRemoved) wrong.push(`“${text}” is there ${found.length} times`);
       if (found.some(({ by }) => by !== person)) wrong.push(`“${text}” is somebody else’s`);
     }
+    const removed = spoken.filter(({ removedAt }) => removedAt !== undefined);
+    const gone = [...this.#said.keys()].filter((text) => !spoken.some((row) => row.text === text));
+    if (removed.length !== gone.length) wrong.push(`${removed.length} removed, ${gone} gone`);
+    const facts = rows.filter(({ kind }) => kind === 'removed').map(({ target }) => target);
+    if (
+      facts.sort().join() !==
+      removed
+        .map(({ seq }) => seq)
+        .sort()
+        .join()
+    )
+      wrong.push(`${facts} were removed, and not ${removed.map(({ seq }) => seq)}`);
     if (spoken.length !== this.#said.size) wrong.push('there is what nobody said');
     for (const said of this.#saidBy.values()) {
-      const seqs = said.map((text) => spoken.find((row) => row.text === text)?.seq ?? 0);
+      const seqs = said.flatMap((text) => spoken.find((row) => row.text === text)?.seq ?? []);
       const isInOrder = seqs.every((seq, index) => seq > (seqs[index - 1] ?? 0));
       if (!isInOrder) wrong.push(`one page said ${said}, and they came to ${seqs}`);
     }
@@ -150,7 +192,8 @@ async function checkPage(resident: Resident, rows: readonly LogRow[]): Promise<s
   if (texts(resident).join() !== expected.join())
     wrong.push(`${name} sees ${texts(resident)} instead of ${expected}`);
   const seqs = room.state.timeline.map(({ seq }) => seq);
-  if (seqs.join() !== rows.map(({ seq }) => seq).join()) wrong.push(`${name} sees seqs ${seqs}`);
+  const shown = rows.filter(({ kind }) => kind !== 'removed').map(({ seq }) => seq);
+  if (seqs.join() !== shown.join()) wrong.push(`${name} sees seqs ${seqs}`);
   const states = room.state.timeline.map((item) =>
     item.type === 'message' ? item.status : 'sent',
   );
