@@ -40,6 +40,19 @@ describe('a request from outside to the address of an object', () => {
     }
   });
 
+  it('reads no file and changes none, not even with a good signature', async () => {
+    const { url, secret } = stack();
+    const id = 'f_0123456789012345678901';
+    for (const order of ['{"type":"begin","size":5}', '{"type":"remove"}']) {
+      const text = `file/${id} x-partyline-order\n${order}`;
+      const signature = await signInner(secret, text, Date.now());
+      const headers = { [innerHeader]: signature, 'x-partyline-order': order };
+      const response = await fetch(`${url}/parties/file/${id}`, { method: 'POST', headers });
+      expect(response.status).toBe(404);
+      expect(await response.json()).toMatchObject({ error: { code: 'not-found' } });
+    }
+  });
+
   it('[CONN-2] opens no socket to a person with the ticket of a room', async () => {
     const ann = await Visitor.enter(stack().url);
     const ticket = await ann.ticket(await ann.makeRoom());
@@ -47,15 +60,18 @@ describe('a request from outside to the address of an object', () => {
     expect(await line.closed).toEqual({ code: 4500, reason: 'ticket-invalid' });
   });
 
-  it.each(['/parties/person/somebody', '/parties/scribe/s0', '/parties/main/x', '/party/x'])(
-    'opens no socket at %s, with a good ticket neither',
-    async (path) => {
-      const ann = await Visitor.enter(stack().url);
-      const ticket = await ann.ticket(await ann.makeRoom());
-      const line = openLine(`${stack().url}${path}?v=1&t=${ticket}`);
-      expect(await line.closed).toMatchObject({ code: 404 });
-    },
-  );
+  it.each([
+    '/parties/person/somebody',
+    '/parties/scribe/s0',
+    '/parties/file/f_0123456789012345678901',
+    '/parties/main/x',
+    '/party/x',
+  ])('opens no socket at %s, with a good ticket neither', async (path) => {
+    const ann = await Visitor.enter(stack().url);
+    const ticket = await ann.ticket(await ann.makeRoom());
+    const line = openLine(`${stack().url}${path}?v=1&t=${ticket}`);
+    expect(await line.closed).toMatchObject({ code: 404 });
+  });
 
   it('[CONN-5] is not helped by identity headers of its own', async () => {
     const headers = { 'x-partyline-identity': 'e30.AAAA', [innerHeader]: `${Date.now()}.00` };
