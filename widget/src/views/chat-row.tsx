@@ -50,7 +50,10 @@ function Friend({ person }: { person: Person }) {
 function sayLast(words: Words, { last, live, kind }: LobbyChat, me: string): string {
   if (!last) return words.say('nothingSaid');
   const { by, name } = last;
-  const text = sayMessage(words, live ?? last);
+  const text = sayMessage(words, {
+    text: live?.removedAt ? '' : last.text,
+    files: live ? live.files : last.files,
+  });
   if (by === me) return words.say('saidBy', { name: words.say('you'), text });
   return kind === 'private' ? text : words.say('saidBy', { name, text });
 }

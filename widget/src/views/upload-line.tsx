@@ -13,6 +13,8 @@ export function UploadLine({ files, ...props }: Props) {
   const { words, announce } = useWidget();
   const { row, handle, isOnline } = props;
   const progress = useProgress(handle, row.message.key);
+  // With the last byte the message itself is on its way.
+  const canEnd = files.some(({ upload }) => upload?.status !== 'uploaded');
   const percent = new Intl.NumberFormat(words.locale, { style: 'percent' });
   const discard = (button: HTMLElement) => {
     const box = button.closest<HTMLElement>('.scroll');
@@ -30,9 +32,11 @@ export function UploadLine({ files, ...props }: Props) {
             })
           : words.say('waiting')}
       </span>
-      <button type="button" class="link-button" onClick={(event) => discard(event.currentTarget)}>
-        {words.say('cancel')}
-      </button>
+      {canEnd && (
+        <button type="button" class="link-button" onClick={(event) => discard(event.currentTarget)}>
+          {words.say('cancel')}
+        </button>
+      )}
       {files
         .filter(({ type }) => type.startsWith('image'))
         .slice(tilesMost)
