@@ -194,13 +194,13 @@ describe('going through pictures', () => {
   it('the keys of the page and of the widget stay untouched by it', async () => {
     const page = await open();
     await page.evaluate(() => {
-      globalThis.heard = 0;
+      globalThis.keysHeard = 0;
       document.addEventListener('keydown', () => {
-        globalThis.heard = (globalThis.heard ?? 0) + 1;
+        globalThis.keysHeard = (globalThis.keysHeard ?? 0) + 1;
       });
     });
     await page.keyboard.press('ArrowRight');
-    expect(await page.evaluate(() => globalThis.heard)).toBe(0);
+    expect(await page.evaluate(() => globalThis.keysHeard)).toBe(0);
     await page.close();
   });
 });
@@ -226,7 +226,7 @@ async function swipe(page: Page, x: number, y = 0): Promise<void> {
 }
 
 declare global {
-  var heard: number | undefined;
+  var keysHeard: number | undefined;
 }
 
 it('no page of the above reported an error', () => {
