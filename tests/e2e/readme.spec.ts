@@ -99,6 +99,20 @@ describe('the snippets in README', () => {
     expect(counts).toContainEqual(expect.stringMatching(/^[1-9]\d* messages$/));
   });
 
+  it('send a file, and load it again', async () => {
+    const code = await bundle(`${snippet('files')}\ndocument.title = 'done'`);
+    const said: string[] = [];
+    await open({ '/': '<!doctype html><title>An app</title>' });
+    page.on('console', (message) => said.push(message.text()));
+    page.on('pageerror', (error) => said.push(`uncaught: ${error.message}`));
+    files['/app.js'] = code;
+    await page.addScriptTag({ type: 'module', url: '/app.js' });
+    await expect.poll(() => page.title(), { timeout: 20_000, message: said.join() }).toBe('done');
+    expect(said).toContain('100 %');
+    const link = said.find((text) => text.startsWith('http')) ?? '';
+    expect(await (await fetch(link)).text()).toBe('Dear all, …');
+  });
+
   it('make friends and talk to them in private', async () => {
     const friend = `import { createPartyline } from 'partyline'
       import { createPeople } from 'partyline/people'
