@@ -1,4 +1,10 @@
-import { createPartyline, PartylineError, type RoomHandle, type TimelineItem } from 'partyline';
+import {
+  type ChatMessage,
+  createPartyline,
+  PartylineError,
+  type RoomHandle,
+  type TimelineItem,
+} from 'partyline';
 
 const chat = createPartyline({ server: location.origin });
 let room: RoomHandle | undefined;
@@ -73,8 +79,14 @@ function drawItem(item: TimelineItem): HTMLElement {
   }
   const line = make('li');
   line.dataset.status = item.status;
-  line.append(make('strong', item.name), ` ${item.text}`);
+  line.append(make('strong', item.name), ` ${sayMessage(item)}`);
   return line;
+}
+
+function sayMessage({ text, files = [], removedAt }: ChatMessage): string {
+  if (removedAt) return '(deleted)';
+  const names = files.map(({ name }) => `[${name}]`);
+  return [text, ...names].filter(Boolean).join(' ');
 }
 
 function onSubmit(

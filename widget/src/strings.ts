@@ -26,7 +26,7 @@ const english = {
   waiting: 'Waits for the connection',
   sent: 'Sent',
   notSent: 'Not sent',
-  messageRemoved: 'This message was deleted',
+  removed: 'This message was deleted',
   newMessages: 'New messages',
   loadingOlder: 'Loading older messages…',
   olderFailed: 'Older messages could not be loaded.',

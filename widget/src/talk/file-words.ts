@@ -17,7 +17,7 @@ const kinds: Record<string, PluralKey> = {
 /** A message in one line, for who does not see it: its text, and what files it has. One without either was removed. */
 export function sayMessage(words: Words, { text, files }: Said): string {
   const said = sayFiles(words, files);
-  if (said === '') return text || words.say('messageRemoved');
+  if (said === '') return text || words.say('removed');
   return text === '' ? said : `${text} (${said})`;
 }
 

@@ -17,7 +17,7 @@ export function Message(props: Props) {
   const markup = useContext(MarkupContext);
   const { row, handle, isOnline } = props;
   const { message, isOwn, isFirst, isLast } = row;
-  const text = message.removedAt ? words.say('messageRemoved') : message.text;
+  const text = message.removedAt ? words.say('removed') : message.text;
   const name = isOwn ? words.say('you') : message.name;
   const time = words.moments.time(message.at);
   const shape = [
