@@ -13,7 +13,7 @@ import { lean } from './scripts/lean.mjs';
 const source = (/** @type {string} */ path) => fileURLToPath(new URL(path, import.meta.url));
 
 /** What the package's users install beside it; every bundle of the site holds it instead. */
-const dependencies = /^(partysocket|preact|valibot)(\/|$)/;
+const dependencies = /^(partysocket|preact|thumbhash|valibot)(\/|$)/;
 
 const publishedNames = new Map([
   ['partyline', source('./sdk/src/index.ts')],

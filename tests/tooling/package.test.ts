@@ -21,7 +21,7 @@ beforeAll(async () => {
     writeFileSync(path, code);
   }
   cpSync(inProject('package.json'), join(home, 'package.json'));
-  for (const name of ['partysocket', 'preact', 'valibot']) {
+  for (const name of ['partysocket', 'preact', 'thumbhash', 'valibot']) {
     symlinkSync(inProject(`node_modules/${name}`), join(user, 'node_modules', name));
   }
 }, 60_000);

@@ -1,4 +1,4 @@
-import { fileLimits } from '../protocol/index.ts';
+import { fileLimits } from '../protocol/file-limits.ts';
 
 /** A name as the server takes it: no folders, nothing that makes it look like another one, and not too long. */
 export function plainName(name: string): string {

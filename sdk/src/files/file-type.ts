@@ -1,4 +1,5 @@
-import { type ErrorCode, type FileType, fileLimits, fileTypes } from '../protocol/index.ts';
+import { fileLimits } from '../protocol/file-limits.ts';
+import { type ErrorCode, type FileType, fileTypes } from '../protocol/index.ts';
 
 const extensions = Object.entries(fileTypes).flatMap(([type, list]) =>
   list.map((extension) => [extension, type as FileType] as const),

@@ -1,6 +1,7 @@
 import type { Door } from '../door.ts';
 import { PartylineError } from '../error.ts';
-import { type FileLinks, fileAnswers, fileLimits } from '../protocol/index.ts';
+import { fileLimits } from '../protocol/file-limits.ts';
+import { type FileLinks, fileAnswers } from '../protocol/index.ts';
 
 // An address is not handed out in its last moment.
 const spareMs = 60_000;

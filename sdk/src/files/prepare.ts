@@ -1,5 +1,5 @@
 import { PartylineError } from '../error.ts';
-import { fileLimits } from '../protocol/index.ts';
+import { fileLimits } from '../protocol/file-limits.ts';
 import { newFileId } from './file-id.ts';
 import { plainName } from './file-name.ts';
 import { checkFile, fittingName, nameOf, typeOf } from './file-type.ts';

@@ -1,6 +1,6 @@
 import { type Context, contextOf, writeJpeg, writePicture } from '../canvas.ts';
 import { PartylineError } from '../error.ts';
-import { fileLimits as limits } from '../protocol/index.ts';
+import { fileLimits as limits } from '../protocol/file-limits.ts';
 import type { Crop } from './types.ts';
 
 const pictureTypes = ['image/png', 'image/jpeg', 'image/webp'];

@@ -29,7 +29,6 @@ export {
   fileRequests,
   fileTypes,
 } from './file.ts';
-export { fileLimits } from './file-limits.ts';
 export {
   answers,
   type HistoryPage,
