@@ -119,7 +119,7 @@ function judgeFiles({ copyMib, largestMib, copies, memoryMib, talks }) {
   return [
     atMost(`${copyMib} MiB up and down against a bare object`, copyRatio(copies), 2, '×'),
     atMost(
-      `memory of the server above before, ${largestMib} MiB up`,
+      `memory of the server above idle, ${largestMib} MiB up`,
       Math.max(...memoryMib),
       64,
       'MiB',

@@ -95,7 +95,7 @@ function filesDetails({ copyMib, largestMib, copies, memoryMib, talks }) {
   const acks = talks.map(({ quiet, busy }) => `${quiet.toFixed(1)} → ${busy.toFixed(1)}`);
   return [
     `Files: ${copyMib} MiB ${copied('ours')}, a bare object ${copied('bare')}`,
-    `memory above before with ${largestMib} MiB: ${memoryMib.map((mib) => mib.toFixed(0)).join(', ')} MiB`,
+    `memory above idle with ${largestMib} MiB: ${memoryMib.map((mib) => mib.toFixed(0)).join(', ')} MiB`,
     `ack p95 without and with four uploads: ${acks.join(', ')} ms (${talks.map((one) => one.uploads).join(', ')} files)`,
   ].join('; ');
 }

@@ -26,8 +26,9 @@ const talk = { clients: 20, senders: 10, rate: 100 };
  */
 export async function files(partyline, { folder, rounds, memoryRounds, talkRounds, talkMs }) {
   await partyline.makeRoom('files');
-  const copies = await copy(partyline, folder, rounds);
+  // First: what other work leaves in memory would hide what an upload needs.
   const memoryMib = await memory(partyline, memoryRounds);
+  const copies = await copy(partyline, folder, rounds);
   const talks = await talking(partyline, talkRounds, talkMs);
   return { copyMib: COPY_MIB, largestMib: LARGEST_MIB, copies, memoryMib, talks };
 }
@@ -67,19 +68,19 @@ async function time(up, down) {
   return { what, ms: { up: middle - start, down: end - middle } };
 }
 
-/** MiB above what the server had before, for each of some uploads. @param {Partyline} partyline @param {number} rounds */
+/** MiB above what the idle server had before the first of some uploads. @param {Partyline} partyline @param {number} rounds */
 async function memory({ url, processes }, rounds) {
   const person = await memberOf(url, 'files', 'Sender');
   const sample = sampleFile(LARGEST_MIB);
   /** @type {number[]} */
   const above = [];
+  const idle = memoryOf(processes.server);
   for (let round = 0; round < rounds; round++) {
-    const before = memoryOf(processes.server);
     let id = '';
     const most = await mostMemory(processes.server, async () => {
       id = await upload(person, 'files', sample);
     });
-    above.push((most - before) / MIB);
+    above.push((most - idle) / MIB);
     await discard(person, id);
   }
   return above;
