@@ -1,4 +1,5 @@
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
+import type { Scene } from './harness-page.ts';
 
 /** A file that a test makes in the page. `pixels`: a picture of that width; otherwise `bytes` of nothing. */
 export type MadeFile = {
@@ -50,4 +51,34 @@ export function bring(page: Page, files: readonly MadeFile[], way: Way): Promise
     },
     { files, how: way.how, at: way.at ?? '.composer textarea', text: way.text ?? false },
   );
+}
+
+/** The composer of a scene and what is attached in it. */
+export const field = (page: Page) => page.getByRole('textbox', { name: /^Message/ });
+export const clip = (page: Page) => page.getByRole('button', { name: 'Attach files' });
+export const tray = (page: Page) => page.getByRole('list', { name: 'Files to send' });
+export const inTray = (page: Page) =>
+  tray(page).getByRole('listitem').locator('.attach-name').allTextContents();
+export const remove = (page: Page, name: string) =>
+  page.getByRole('button', { name: `Remove ${name}` });
+export const hasFocus = (one: Locator) => one.evaluate((element) => element.matches(':focus'));
+/** What a screen reader was told last. */
+export const said = (page: Page) => page.locator('.app > [role=status]').textContent();
+export const isReady = (page: Page) =>
+  page.locator('.attach-file[aria-busy=true]').waitFor({ state: 'detached' });
+
+export const picture: MadeFile = { name: 'cat.png', type: 'image/png', pixels: 60 };
+export const large: MadeFile = { name: 'sunset.png', type: 'image/png', pixels: 600 };
+export const text: MadeFile = { name: 'notes.txt', type: 'text/plain', bytes: 20 };
+export const refused: MadeFile = { name: 'page.html', type: 'text/html' };
+
+/** A scene in which files can be attached. */
+export async function openWith(
+  harness: { open: (scene: Scene) => Promise<Page> },
+  scene: Scene = { scene: 'full' },
+): Promise<Page> {
+  const page = await harness.open(scene);
+  page.setDefaultTimeout(15_000);
+  await clip(page).waitFor();
+  return page;
 }
