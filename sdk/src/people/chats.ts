@@ -124,7 +124,9 @@ function clipped(stretch: Stretch, above: number): Stretch | undefined {
 const endOf = ({ chat, heard }: ChatRow): number => heard.at(-1)?.to ?? chat.upTo;
 
 function withLast(chat: Chat, last: NonNullable<Chat['last']>): Chat {
-  if (chat.last && chat.last.seq >= last.seq) return chat;
+  const known = chat.last?.seq ?? 0;
+  // The same one comes again when it was removed, and has no text then.
+  if (known > last.seq || (known === last.seq && last.text)) return chat;
   return { ...chat, last, activeAt: Math.max(chat.activeAt, last.at) };
 }
 
