@@ -1,16 +1,15 @@
 import { nanoid } from 'nanoid';
 import type { Config } from '../auth/config.ts';
-import { HashQueue } from '../auth/hash-queue.ts';
 import { embeddedStore } from '../files/embedded.ts';
+import { PartTurns } from '../files/part-turns.ts';
 import { S3Store } from '../files/s3.ts';
 import type { FileStore } from '../files/store.ts';
 import { fileObjectsOver } from './inner-bytes.ts';
 import type { Parties } from './platform.ts';
 import { consoleLog, systemClock } from './surroundings.ts';
 
-// One part at a time: a few MiB that arrive together would keep everybody else in this process waiting for their turn.
-// Those that wait are in memory, 1 MiB each.
-const parts = new HashQueue({ most: 1, mostWaiting: 48 });
+// For the whole process.
+const turns = new PartTurns(systemClock);
 
 /** Where the settings say that files are. */
 export function fileStoreOf({ secret, fileStore }: Config, parties: Parties): FileStore {
@@ -18,7 +17,7 @@ export function fileStoreOf({ secret, fileStore }: Config, parties: Parties): Fi
   const store = embeddedStore(fileObjectsOver(parties, { secret, clock: systemClock }), nanoid);
   return {
     ...store,
-    put: (file, part) => parts.run(systemClock, async () => store.put?.(file, part)),
+    put: (file, part) => turns.run(file.id, async () => store.put?.(file, part)),
   };
 }
 

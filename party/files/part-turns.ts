@@ -1,0 +1,40 @@
+import { HashQueue } from '../auth/hash-queue.ts';
+import type { Clock } from '../ports.ts';
+
+const recentMs = 1_000;
+const longestPauseMs = 50;
+// Those that wait are in memory, 1 MiB each.
+const mostWaiting = 48;
+
+/**
+ * Lets parts be kept one at a time: a few MiB that arrive together would keep everybody else in this process waiting.
+ * While more than one file is on its way, as much time is left to others after each part as it took.
+ */
+export class PartTurns {
+  readonly #queue = new HashQueue({ most: 1, mostWaiting });
+  readonly #clock: Clock;
+  #recent: ReadonlyMap<string, number> = new Map();
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  /** Runs `work` for a part of this file when it is its turn. Throws `unavailable` when too many wait. */
+  run(file: string, work: () => Promise<void>): Promise<void> {
+    return this.#queue.run(this.#clock, async () => {
+      const start = this.#clock.now();
+      await work();
+      const now = this.#clock.now();
+      const pauseMs = Math.min(now - start, longestPauseMs);
+      if (this.#isOneOfSome(file, now)) {
+        await new Promise<void>((resolve) => this.#clock.after(pauseMs, resolve));
+      }
+    });
+  }
+
+  #isOneOfSome(file: string, now: number): boolean {
+    const still = [...this.#recent].filter(([, at]) => now - at < recentMs);
+    this.#recent = new Map([...still, [file, now]]);
+    return this.#recent.size > 1;
+  }
+}
