@@ -186,3 +186,9 @@ export class Delivery {
 function isPrepared(file: FileInput | ChatFile): file is PreparedFile | ChatFile {
   return 'id' in file;
 }
+
+/** Who does not look at the answer sees the failure in the timeline; it is no uncaught error. */
+export function quiet<T>(promise: Promise<T>): Promise<T> {
+  promise.catch(() => {});
+  return promise;
+}

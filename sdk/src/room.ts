@@ -1,5 +1,5 @@
 import { Connection } from './connection.ts';
-import { Delivery, type DeliveryOptions } from './delivery.ts';
+import { Delivery, type DeliveryOptions, quiet } from './delivery.ts';
 import type { Line } from './door.ts';
 import { PartylineError } from './error.ts';
 import { loadOlder } from './history.ts';
@@ -247,10 +247,4 @@ export class Room implements RoomHandle {
   #expectSync(): void {
     this.#timers.set('sync', syncWithinMs, () => this.#connection.suspect());
   }
-}
-
-/** Who does not look at the answer sees the failure in the timeline; it is no uncaught error. */
-function quiet<T>(promise: Promise<T>): Promise<T> {
-  promise.catch(() => {});
-  return promise;
 }
