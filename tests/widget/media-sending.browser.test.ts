@@ -134,7 +134,8 @@ describe('pictures of one’s own', () => {
       const room = globalThis.harness.client.open('general');
       return room.discard(room.state.timeline.at(-1)?.key ?? '');
     });
-    await expect.poll(() => page.evaluate(() => globalThis.revoked)).toEqual([source]);
+    const revoked = () => page.evaluate(() => globalThis.revoked);
+    await expect.poll(revoked, { timeout: 10_000 }).toEqual([source]);
     await page.close();
   });
 
