@@ -48,13 +48,18 @@ describe('the tree', () => {
 });
 
 describe('the server', () => {
-  it('[S27] asks nobody by itself but libSQL', () => {
+  it('[S27] asks nobody by itself but libSQL and the bucket that its operator names', () => {
     const asking = listTree().filter(
       (path) =>
         /^party\/.*\.ts$/.test(path) && /(?<![\w.])fetch\(|new WebSocket\(/.test(read(path)),
     );
-    // The first only describes the platform: objects are reached through it, and nothing else.
-    expect(asking).toEqual(['party/partykit/platform.ts', 'party/storage/web-client.ts']);
+    // The platform file only describes how objects are reached; the bucket is where settings say.
+    expect(asking).toEqual([
+      'party/files/s3-bucket.ts',
+      'party/partykit/file-store.ts',
+      'party/partykit/platform.ts',
+      'party/storage/web-client.ts',
+    ]);
   });
 });
 

@@ -66,7 +66,7 @@ export function trak(
   );
   const places = fullBox('stco', 0, u32(chunks.length), ...chunks.map(({ at }) => u32(at)));
   const perChunk = fullBox('stsc', 0, u32(1), u32(1), u32(1), u32(1));
-  const url = box('url ', u8(0, 0, 0, 1), bytesOf('/home/canary/clip.mov'));
+  const url = box('url ', u8(0, 0, 0, 1), bytesOf('/somewhere/canary/clip.mov'));
   const dinf = box('dinf', fullBox('dref', 0, u32(1), url));
   const stbl = box('stbl', fullBox('stsd', 0, u32(0)), sizes, perChunk, places);
   const mdhd = fullBox('mdhd', 0, made, made, u32(1_000), u32(2_500), zeros(4));

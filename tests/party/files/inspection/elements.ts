@@ -24,7 +24,7 @@ export const chattyInfo = () =>
     number(0x2ad7b1, 1_000_000),
     words(0x7ba9, 'canary title'),
     words(0x4461, 'canary20'),
-    words(0x7384, '/home/canary/clip.webm'),
+    words(0x7384, '/somewhere/canary/clip.webm'),
     words(0x4d80, 'canary muxer'),
     words(0x5741, 'canary writer'),
     element(0x4489, floatOf(2_500)),
