@@ -161,6 +161,35 @@ describe('the storage of a file', () => {
     await sent.store.remove(sent.file);
   });
 
+  it('is asked in small orders with small bodies, however much is patched', async () => {
+    const objects = new MemoryFileObjects();
+    const sizes = { order: 0, bytes: 0 };
+    const sent = await new Upload(
+      embeddedStore(
+        {
+          send(id, order, bytes) {
+            sizes.order = Math.max(sizes.order, JSON.stringify(order).length);
+            sizes.bytes = Math.max(sizes.bytes, bytes?.length ?? 0);
+            return objects.send(id, order, bytes);
+          },
+          read: (id, order) => objects.read(id, order),
+        },
+        newWriting,
+      ),
+      someBytes(3_500_000),
+    ).finish();
+    const patches = [
+      ...Array.from({ length: 40_000 }, (_, at) => ({ at: at * 80, bytes: new Uint8Array(6) })),
+      { at: 1_000_003, bytes: new Uint8Array(2_400_000).fill(7) },
+    ];
+    const changed = sent.bytes.slice();
+    for (const { at, bytes } of patches) changed.set(bytes, at);
+    await sent.store.rewrite(sent.file, { kind: 'patch', patches });
+    await sent.holds(changed);
+    expect(sizes.order).toBeLessThan(12_000);
+    expect(sizes.bytes).toBeLessThanOrEqual(1024 * 1024);
+  });
+
   it('is read as fast as the reader takes it, a part at a time', async () => {
     let lists = 0;
     const objects = new MemoryFileObjects((storage) => ({
