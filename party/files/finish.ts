@@ -5,7 +5,7 @@ import { finishFile, releaseFile, takeFile } from '../storage/file-statements.ts
 import type { Inspection } from './inspection/inspection.ts';
 import { offerFile } from './offer.ts';
 import { type FileRecord, storedOf } from './record.ts';
-import { getOwnRecord, getRecord } from './records.ts';
+import { findRecord, getOwnRecord, getRecord } from './records.ts';
 import { markRecord, removeBytes } from './removal.ts';
 import { openSource } from './source.ts';
 
@@ -47,17 +47,42 @@ async function assertFinished(deps: AppDeps, id: string): Promise<void> {
 }
 
 async function lookInto(deps: AppDeps, record: FileRecord, digest: string): Promise<void> {
-  const { files, clock } = deps;
+  const { files } = deps;
   const file = storedOf(record);
   await files.seal(file, digest);
   const isPicture = record.type.startsWith('image/');
   const source = await openSource(files, file, { isPicture });
   const inspection = await deps.inspect(source, { name: record.name, type: record.type });
   if (!inspection.ok) return refuse(deps, record, inspection.code);
-  if (inspection.change !== null) await files.rewrite(file, inspection.change);
-  const found = { ...inspection, size: sizeAfter(inspection, source.size) };
-  const [changed] = await write(deps, record.owner, [finishFile(record.id, found, clock.now())]);
+  const size = sizeAfter(inspection, source.size);
+  try {
+    await keepFit(deps, record, { ...inspection, size });
+  } catch (error) {
+    await removeAgain(deps, record);
+    throw error;
+  }
+}
+
+async function keepFit(
+  deps: AppDeps,
+  record: FileRecord,
+  found: Fit & { readonly size: number },
+): Promise<void> {
+  if (found.change !== null) await deps.files.rewrite(storedOf(record), found.change);
+  const finished = finishFile(record.id, found, deps.clock.now());
+  const [changed] = await write(deps, record.owner, [finished]);
   if (changed !== 1) throw new Fault('file-not-found');
+}
+
+/** What was called off meanwhile is gone, but a store may have made it anew from what was rewritten here. */
+async function removeAgain(deps: AppDeps, record: FileRecord): Promise<void> {
+  try {
+    const after = await findRecord(deps, record.id);
+    if (after === undefined) await deps.files.remove(storedOf(record));
+    else if (after.isRemoved) await removeBytes(deps, [after]);
+  } catch (error) {
+    deps.log('warn', 'file not removed', { file: record.id, error: codeOf(error) });
+  }
 }
 
 const sizeAfter = ({ change }: Fit, size: number) =>

@@ -193,6 +193,21 @@ describe('finishing at once', () => {
     expect([await house.rows(), house.store.ids, house.fileRoom.offered.size]).toEqual([[], [], 0]);
   });
 
+  it('[FILE-11] and calling it off just before it is rewritten leaves no bytes, where a store makes it anew', async () => {
+    const id = await house.sendAll(ann, bytes);
+    house.inspector.answer = async () => {
+      const change = { kind: 'replace', bytes: bytes.slice(0, 900) } as const;
+      return { ok: true, type: 'application/pdf', change };
+    };
+    // As a bucket does: what is put there is there, whatever was removed before.
+    house.store.rewrite = async (file) => {
+      await ann.ask('DELETE', `/v1/files/${id}`);
+      await house.store.begin(file);
+    };
+    expect(codeOf(await house.finish(ann, id, bytes))[1]).toBe('file-not-found');
+    expect([await house.rows(), house.store.ids, house.fileRoom.offered.size]).toEqual([[], [], 0]);
+  });
+
   it('[FILE-11] and calling it off while it is offered ends with nothing', async () => {
     const id = await house.sendAll(ann, bytes);
     const answer = house.fileRoom.answer.bind(house.fileRoom);
