@@ -22,6 +22,8 @@ type Answer = { readonly status: number; readonly text: string };
 
 /** Sends one part. Rejects with a `PartylineError`. */
 export async function sendPart(remote: Remote, part: Part): Promise<void> {
+  // It tells nobody any more who begins to listen now.
+  if (part.signal.aborted) throw new PartylineError('aborted');
   const isOwn = part.url.startsWith('/');
   const request = {
     url: new URL(part.url, remote.server).href,

@@ -24,6 +24,21 @@ describe('calling an upload off', () => {
     },
   );
 
+  it('while bytes are read sends none of them any more', async () => {
+    const { room, shelf } = await inRoom();
+    const abort = new AbortController();
+    const large = file(1, 'x'.repeat(200));
+    const { slice } = large.blob;
+    large.blob.slice = (...range) => {
+      abort.abort();
+      return slice.apply(large.blob, range);
+    };
+    const sending = codeOf(room.send({ files: [large], signal: abort.signal }));
+    await settle();
+    expect(await sending).toBe('aborted');
+    expect([shelf.countOf('part'), shelf.countOf('remove')]).toEqual([0, 1]);
+  });
+
   it('shows nothing of a message whose signal was aborted before', async () => {
     const { room } = await inRoom();
     const sending = room.send({ files: [file(1)], signal: AbortSignal.abort() });
