@@ -24,10 +24,10 @@ export function findChat(person: string, room: string): Statement {
 
 // Somebody who talks to themselves must not make their list of rooms slow: beyond so many events nothing is counted.
 const mostCounted = 5_000;
-/** Messages of others above the mark, in `chat`. Stops at the first hundred. */
+/** Messages of others above the mark that are still there, in `chat`. Stops at the first hundred. */
 const unread = `(SELECT count(*) FROM (SELECT 1 FROM
-    (SELECT sender, kind FROM event WHERE event.room = chat.id AND event.seq > chat.read ORDER BY event.seq LIMIT ${mostCounted})
-  WHERE kind = 'message' AND sender <> chat.person LIMIT ${limits.unreadMost}))`;
+    (SELECT sender, kind, body FROM event WHERE event.room = chat.id AND event.seq > chat.read ORDER BY event.seq LIMIT ${mostCounted})
+  WHERE kind = 'message' AND sender <> chat.person AND body ->> 'removedAt' IS NULL LIMIT ${limits.unreadMost}))`;
 
 // The page first: what is costly is done for its rooms alone.
 function chats(

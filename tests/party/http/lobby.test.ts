@@ -99,6 +99,15 @@ describe('the lobby', () => {
     expect([chat?.unread, chat?.upTo]).toEqual([1, 52]);
   });
 
+  it('[NEW-1] counts no message that was removed', async () => {
+    await make('den');
+    await happened.tell('den', [ann, 'joined'], [ben, 'one'], [ben, 'two'], [ben, 'three']);
+    await house.client.execute(
+      `UPDATE event SET body = json_set(body, '$.text', '', '$.removedAt', 5) WHERE room = 'den' AND seq = 3`,
+    );
+    expect((await lobby(ann))[0]).toMatchObject({ unread: 2, upTo: 4 });
+  });
+
   it('[NEW-1] counts up to 100', async () => {
     await make('den');
     await happened.tell('den', [ann, 'joined'], ...Array(250).fill([ben, 'again'] as const));
