@@ -20,6 +20,8 @@ export class Uploads {
   readonly #begun = new Map<string, boolean>();
   /** Messages whose files were offered again. */
   readonly #mended = new Set<string>();
+  /** Ids that files got in the place of others. */
+  readonly #fresh = new Set<string>();
   readonly #wakes = new Set<() => void>();
   #isOver = false;
 
@@ -130,11 +132,13 @@ export class Uploads {
     const { signal } = controller;
     this.#running.set(id, controller);
     this.#begun.set(id, false);
+    const isHere = blob instanceof Blob;
     // What it shows asks for the next one, which must not begin before it.
     await undefined;
     try {
       // What the store of the outbox could not keep.
-      if (!(blob instanceof Blob)) throw new PartylineError('file-not-found');
+      if (!isHere) throw new PartylineError('file-not-found');
+      if (this.#fresh.has(id)) await this.#keep(id);
       const served = await uploadPatiently({
         remote: this.#options,
         file,
@@ -149,8 +153,29 @@ export class Uploads {
     } catch (error) {
       if (signal.aborted) return;
       this.#running.delete(id);
-      this.#fail(id, error instanceof PartylineError ? error.code : 'internal');
+      const code = error instanceof PartylineError ? error.code : 'internal';
+      if (code === 'file-not-found' && isHere && !this.#fresh.has(id)) this.#refresh(id);
+      else this.#fail(id, code);
     }
+  }
+
+  /** Has a file uploaded by another id: a room takes none that was withdrawn, as after a day, even if it comes again. */
+  #refresh(id: string): void {
+    const message = this.#find(id);
+    if (!message) return;
+    const fresh = newFileId();
+    this.#fresh.add(fresh);
+    const renew = (file: ChatFile) => (file.id === id ? waiting({ ...file, id: fresh }) : file);
+    this.#put(message, (message.files ?? []).map(renew));
+  }
+
+  /** Before the server has it by a new id: a later page must not send the same message with another one. */
+  async #keep(id: string): Promise<void> {
+    const message = this.#find(id);
+    if (!message) return;
+    await this.#delivery.keep(message);
+    const isThere = this.#store.model.pending.some(({ key }) => key === message.key);
+    if (!isThere) await this.#options.outbox.remove(message.key);
   }
 
   #progress(id: string, kept: number, going: number): void {

@@ -131,4 +131,46 @@ describe('an upload that meets trouble', () => {
     socket.hears({ type: 'refused', code: 'file-not-found', cid });
     expect(await sending).toBe('file-not-found');
   });
+
+  it('takes a new id for a file whose old one the room takes no more, and keeps that first', async () => {
+    const { world, room, socket, shelf } = await inRoom();
+    shelf.fails('finish', { code: 'file-not-found', status: 404 });
+    void room.send({ text: 'late', files: [file(1), file(2)] });
+    await settle();
+    shelf.fails('begin', { code: 'file-not-found', status: 404 });
+    await settle(1_000);
+    const [order] = orders(socket);
+    const [first, second] = order?.files ?? [];
+    expect([first?.id === id(1), second?.id]).toEqual([false, id(2)]);
+    expect(shelf.textOf(first?.id ?? '')).toBe('bytes of the file 1');
+    const files = [{ id: first?.id, name: '1.txt' }, { id: id(2) }];
+    expect(await world.outbox.list()).toMatchObject([{ cid: order?.cid, files }]);
+    expect([shelf.rows.has(id(1)), shelf.rows.size]).toEqual([false, 2]);
+  });
+
+  it('takes a new id once', async () => {
+    const { world, room, shelf } = await inRoom();
+    const gone = { code: 'file-not-found', status: 404 };
+    shelf.fails('begin', gone, gone);
+    expect(await codeOf(room.send({ files: [file(1)] }))).toBe('file-not-found');
+    await settle();
+    expect(shelf.countOf('begin')).toBe(2);
+    expect(await world.outbox.list()).toMatchObject([{ error: 'file-not-found' }]);
+  });
+
+  it('leaves nothing in the outbox where it is discarded while a new id is kept', async () => {
+    const { world, room, shelf } = await inRoom();
+    shelf.fails('begin', { code: 'file-not-found', status: 404 });
+    void room.send({ files: [file(1)] });
+    const { put } = world.outbox;
+    world.outbox.put = async (entry) => {
+      await put.call(world.outbox, entry);
+      if (entry.files?.[0]?.id === id(1)) return;
+      await room.discard(entry.cid);
+      await put.call(world.outbox, entry);
+    };
+    await settle(1_000);
+    expect(room.state.timeline).toEqual([]);
+    expect(await world.outbox.list()).toEqual([]);
+  });
 });
