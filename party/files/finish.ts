@@ -1,12 +1,12 @@
 import type { MessageFile } from '../../sdk/src/protocol/index.ts';
 import { codeOf, Fault } from '../fault.ts';
 import { type AppDeps, write } from '../http/deps.ts';
-import { finishFile, releaseFile, takeFile } from '../storage/file-statements.ts';
+import { finishFile, refuseFile, releaseFile, takeFile } from '../storage/file-statements.ts';
 import type { Inspection } from './inspection/inspection.ts';
 import { offerFile } from './offer.ts';
 import { type FileRecord, storedOf } from './record.ts';
 import { findRecord, getOwnRecord, getRecord } from './records.ts';
-import { markRecord, removeBytes } from './removal.ts';
+import { removeBytes } from './removal.ts';
 import { openSource } from './source.ts';
 
 type Fit = Extract<Inspection, { ok: true }>;
@@ -34,7 +34,7 @@ async function lookIntoOnce(deps: AppDeps, record: FileRecord, digest: string): 
   const [taken] = await write(deps, owner, [takeFile(id, until, now)]);
   if (taken !== 1) return assertFinished(deps, id);
   try {
-    await lookInto(deps, record, digest);
+    await lookInto(deps, record, { digest, until });
   } catch (error) {
     await write(deps, owner, [releaseFile(id, until)]).catch(() => {});
     throw error;
@@ -46,14 +46,18 @@ async function assertFinished(deps: AppDeps, id: string): Promise<void> {
   if (!isFinished) throw new Fault('unavailable', { retryAfterMs: 1_000 });
 }
 
-async function lookInto(deps: AppDeps, record: FileRecord, digest: string): Promise<void> {
+async function lookInto(
+  deps: AppDeps,
+  record: FileRecord,
+  { digest, until }: { digest: string; until: number },
+): Promise<void> {
   const { files } = deps;
   const file = storedOf(record);
   await files.seal(file, digest);
   const isPicture = record.type.startsWith('image/');
   const source = await openSource(files, file, { isPicture });
   const inspection = await deps.inspect(source, { name: record.name, type: record.type });
-  if (!inspection.ok) return refuse(deps, record, inspection.code);
+  if (!inspection.ok) return refuse(deps, record, { code: inspection.code, until });
   const size = sizeAfter(inspection, source.size);
   try {
     await keepFit(deps, record, { ...inspection, size });
@@ -88,12 +92,25 @@ async function removeAgain(deps: AppDeps, record: FileRecord): Promise<void> {
 const sizeAfter = ({ change }: Fit, size: number) =>
   change?.kind === 'replace' ? change.bytes.length : size;
 
-async function refuse(deps: AppDeps, record: FileRecord, code: Fault['code']): Promise<never> {
+async function refuse(
+  deps: AppDeps,
+  record: FileRecord,
+  { code, until }: { code: Fault['code']; until: number },
+): Promise<never> {
+  let answer = code;
   try {
-    if (await markRecord(deps, record)) await removeBytes(deps, [record]);
+    const refused = refuseFile(record.id, until, deps.clock.now());
+    const [changed] = await write(deps, record.owner, [refused]);
+    if (changed === 1) await removeBytes(deps, [record]);
+    // It took so long that another call began, and rewrites perhaps what was read here: that one knows better.
+    else if (await isWanted(deps, record.id)) answer = 'unavailable';
   } catch (error) {
     // It will be looked into again, or swept.
     deps.log('warn', 'refused file not removed', { file: record.id, error: codeOf(error) });
   }
-  throw new Fault(code);
+  throw new Fault(answer);
+}
+
+async function isWanted(deps: AppDeps, id: string): Promise<boolean> {
+  return (await findRecord(deps, id))?.isRemoved === false;
 }

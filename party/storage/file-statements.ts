@@ -121,6 +121,15 @@ export function discardFile(id: string, now: number): Statement {
   };
 }
 
+/** The same for who has the right to look into it until `until`; changes no row where another call took that since. */
+export function refuseFile(id: string, until: number, now: number): Statement {
+  return {
+    sql: `UPDATE file SET removed_at = ?3 WHERE id = ?1 AND busy_until = ?2
+      AND finished_at IS NULL AND removed_at IS NULL`,
+    args: [id, until, now],
+  };
+}
+
 /** Forgets files whose bytes are gone. */
 export function deleteFile(id: string): Statement {
   return { sql: 'DELETE FROM file WHERE id = ? AND removed_at IS NOT NULL', args: [id] };

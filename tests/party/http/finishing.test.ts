@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { fileAnswers, parse } from '../../../sdk/src/protocol/index.ts';
 import { sealOf } from '../files/memory-store.ts';
 import type { Resident } from '../support/house.ts';
@@ -181,6 +181,32 @@ describe('finishing at once', () => {
     open();
     expect((await first).status).toBe(200);
     expect((await house.finish(ann, id, bytes)).status).toBe(200);
+  });
+
+  it('[FILE-3] takes nothing away that another finished after its time was over', async () => {
+    const id = await house.sendAll(ann, bytes, picture);
+    const opens: (() => void)[] = [];
+    const answers = [
+      { ok: false, code: 'file-damaged' },
+      { ok: true, type: 'image/png', change: null },
+    ] as const;
+    let asked = 0;
+    house.inspector.answer = async () => {
+      const answer = answers[asked++]!;
+      await new Promise<void>((resolve) => opens.push(resolve));
+      return answer;
+    };
+    const slow = house.finish(ann, id, bytes);
+    await vi.waitFor(() => expect(opens).toHaveLength(1));
+    house.pass(20_000);
+    const next = house.finish(ann, id, bytes);
+    await vi.waitFor(() => expect(opens).toHaveLength(2));
+    opens[1]?.();
+    expect((await next).status).toBe(200);
+    opens[0]?.();
+    expect(codeOf(await slow)).toEqual([503, 'unavailable', undefined]);
+    expect(await house.row(id)).toMatchObject({ removed_at: null });
+    expect(await served(id)).toEqual(bytes);
   });
 
   it('[FILE-11] and calling it off ends with nothing', async () => {
