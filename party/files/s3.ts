@@ -61,6 +61,8 @@ export class S3Store implements FileStore {
     const object = await this.#findObject(file);
     if (object === undefined) throw new Fault('file-not-found');
     if (object.isRewritten || (await this.#digestOf(file)) === digest) return;
+    // By another call, after this one began to read.
+    if ((await this.#findObject(file))?.isRewritten) return;
     await this.remove(file);
     throw new Fault('checksum-mismatch');
   }
