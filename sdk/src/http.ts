@@ -19,6 +19,8 @@ export type Call<S extends v.GenericSchema> = {
   readonly token?: string | undefined;
   readonly answer: S;
   readonly signal?: AbortSignal | undefined;
+  /** How long an answer may take, in ms. */
+  readonly withinMs?: number;
 };
 export type Http = <S extends v.GenericSchema>(call: Call<S>) => Promise<v.InferOutput<S>>;
 
@@ -40,10 +42,10 @@ async function exchange(
   server: string,
   call: Call<v.GenericSchema>,
 ): Promise<{ status: number; data: unknown }> {
-  const { signal } = call;
+  const { signal, withinMs = answerWithinMs } = call;
   const controller = new AbortController();
   const abort = () => controller.abort();
-  const undoTimeout = after(answerWithinMs, abort);
+  const undoTimeout = after(withinMs, abort);
   signal?.addEventListener('abort', abort);
   try {
     if (signal?.aborted) abort();

@@ -5,6 +5,9 @@ import { type Bytes, base64, digestOf } from './digest.ts';
 import { sendPart } from './part.ts';
 import type { ChatFile } from './types.ts';
 
+// The server looks into all of the file. Where nobody waits for the answer it may stop, and would never come to the end.
+const finishWithinMs = 45_000;
+
 export type UploadOptions = {
   readonly remote: DeliveryOptions;
   readonly file: ChatFile;
@@ -51,7 +54,8 @@ export async function finishUpload(
   const digest = base64(await digestOf(Uint8Array.from(digests)));
   const path = `/v1/files/${file.id}/finish`;
   const answer = fileAnswers.file;
-  return (await remote.call({ path, body: { digest }, answer, signal })).file;
+  const withinMs = finishWithinMs;
+  return (await remote.call({ path, body: { digest }, answer, signal, withinMs })).file;
 }
 
 /** A file that was changed or taken away on the device since it was chosen can no longer be read. */

@@ -173,4 +173,16 @@ describe('an upload that meets trouble', () => {
     expect(room.state.timeline).toEqual([]);
     expect(await world.outbox.list()).toEqual([]);
   });
+
+  it('leaves a server time to look into a large file, and does not begin anew before', async () => {
+    const { world, room, shelf } = await inRoom();
+    shelf.fails('finish', 'hang');
+    void room.send({ files: [file(1)] });
+    await settle();
+    const hanging = world.calls.at(-1);
+    await settle(40_000);
+    expect([hanging?.init.signal?.aborted, shelf.countOf('finish')]).toEqual([false, 1]);
+    await settle(10_000);
+    expect([hanging?.init.signal?.aborted, shelf.countOf('finish')]).toEqual([true, 2]);
+  });
 });
