@@ -59,7 +59,10 @@ export class Delivery {
       replyTo,
       files: files.length ? files : undefined,
     });
-    signal?.addEventListener('abort', () => this.discard(cid).catch(() => {}));
+    signal?.addEventListener('abort', () => {
+      // What has failed is left to who wrote it.
+      if (!this.#find(cid)?.error) this.discard(cid).catch(() => {});
+    });
     return new Promise<ChatMessage>((resolve, reject) => {
       this.#waiting.set(cid, (error, sent) => {
         if (sent && !error) resolve(sent);

@@ -46,6 +46,17 @@ describe('calling an upload off', () => {
     expect(room.state.timeline).toEqual([]);
   });
 
+  it('by its signal leaves what has failed already', async () => {
+    const { room, shelf } = await inRoom();
+    shelf.fails('begin', { code: 'quota-exceeded', status: 413 });
+    const abort = new AbortController();
+    const sending = codeOf(room.send({ files: [file(1)], signal: abort.signal }));
+    expect(await sending).toBe('quota-exceeded');
+    abort.abort();
+    await settle();
+    expect(pendingOf(room)).toMatchObject({ status: 'failed', files: [{ id: id(1) }] });
+  });
+
   it('by `discard` leaves nothing behind, also where the outbox was slow', async () => {
     const { world, room, shelf } = await inRoom();
     shelf.fails('begin', 'hang');
