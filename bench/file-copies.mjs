@@ -9,8 +9,8 @@ import { call } from './targets/partyline-api.mjs';
  */
 
 const MIB = 1024 * 1024;
-// As many as the SDK sends at once.
-const AT_ONCE = 3;
+// As many as the SDK sends of one file at once.
+const AT_ONCE = 1;
 
 /** A file that is taken for a PDF, with what a client knows of it. @param {number} mib @returns {Sample} */
 export function sampleFile(mib) {

@@ -55,7 +55,7 @@ describe('turns of parts', () => {
     await pass(20);
     expect(done).toEqual(['f_1']);
     const other = part('f_2');
-    await pass(39);
+    await pass(99);
     expect(done).toEqual(['f_1']);
     await pass(1);
     expect(done).toEqual(['f_1', 'f_2']);
