@@ -2,7 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { describeStore, newFileId, someBytes, Upload } from '../../party/files/store-contract.ts';
+import { newFileId, someBytes, Upload } from '../../party/files/sent-upload.ts';
+import { describeStore } from '../../party/files/store-contract.ts';
 import { startBucket, type TestBucket } from '../../support/bucket/bucket.ts';
 import { remoteStore, startFilesWorker } from './remote-store.ts';
 

@@ -4,7 +4,7 @@ import { Fault } from '../../../party/fault.ts';
 import { KeptFile } from '../../../party/file/kept-file.ts';
 import { embeddedStore } from '../../../party/files/embedded.ts';
 import { answerBytes, fileObjectsOver } from '../../../party/partykit/inner-bytes.ts';
-import { newFileId, someBytes, Upload } from '../../party/files/store-contract.ts';
+import { newFileId, someBytes, Upload } from '../../party/files/sent-upload.ts';
 import { MemoryStorage } from '../../party/support/memory-storage.ts';
 
 const secret = 'a secret for tests that is long enough to be one';

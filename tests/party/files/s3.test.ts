@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { S3Store } from '../../../party/files/s3.ts';
-import { newFileId } from './store-contract.ts';
+import { newFileId } from './sent-upload.ts';
 
 const settings = {
   endpoint: 'https://objects.canary.example',
