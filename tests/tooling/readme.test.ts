@@ -21,6 +21,7 @@ describe.runIf(existsSync(inProject('README.md')) && existsSync(inProject('dist'
         expect(figure, `${name} is ${kilobytes(bytes)} KB`).toBeDefined();
         expect(Math.abs((figure ?? 0) - bytes / 1024), name).toBeLessThanOrEqual(0.1);
       }
-    });
+      // Four bundles are made for it.
+    }, 120_000);
   },
 );
