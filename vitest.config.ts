@@ -18,6 +18,8 @@ export default defineConfig({
     ],
   },
   test: {
+    // Against hangs only, like every other time-out here.
+    expect: { poll: { timeout: 20_000 } },
     projects: [
       {
         extends: true,

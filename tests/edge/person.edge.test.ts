@@ -14,7 +14,7 @@ const sleepMs = 25_000;
 const starts = ({ id }: Guest) =>
   stack().log.filter((line) => line.includes('object started') && line.includes(`"${id}"`)).length;
 const hasStarted = (guest: Guest, times: number) =>
-  vi.waitFor(() => expect(starts(guest)).toBe(times), 3_000);
+  vi.waitFor(() => expect(starts(guest)).toBe(times), 20_000);
 
 async function friends(names: readonly [string, string]): Promise<[Guest, Guest]> {
   const [one, other] = await makeMembers(stack(), names);

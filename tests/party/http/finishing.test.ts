@@ -13,6 +13,8 @@ beforeEach(async () => {
 afterEach(() => house.close());
 
 const bytes = bytesOf(2_500);
+// Against hangs only.
+const longest = 20_000;
 const picture = { name: 'a.png', type: 'image/png' } as const;
 
 function strip(): void {
@@ -169,12 +171,15 @@ describe('finishing at once', () => {
     const isOpen = new Promise<void>((resolve) => {
       open = resolve;
     });
+    let isAsked = false;
     house.inspector.answer = async () => {
+      isAsked = true;
       house.inspector.answer = async () => ({ ok: false, code: 'file-damaged' });
       await isOpen;
       return { ok: true, type: 'image/png', change: null };
     };
     const first = house.finish(ann, id, bytes);
+    await vi.waitFor(() => expect(isAsked).toBe(true), longest);
     const second = await house.finish(ann, id, bytes);
     expect(codeOf(second)).toEqual([503, 'unavailable', undefined]);
     expect(second.body.error.retryAfterMs).toBe(1_000);
@@ -197,10 +202,10 @@ describe('finishing at once', () => {
       return answer;
     };
     const slow = house.finish(ann, id, bytes);
-    await vi.waitFor(() => expect(opens).toHaveLength(1));
+    await vi.waitFor(() => expect(opens).toHaveLength(1), longest);
     house.pass(20_000);
     const next = house.finish(ann, id, bytes);
-    await vi.waitFor(() => expect(opens).toHaveLength(2));
+    await vi.waitFor(() => expect(opens).toHaveLength(2), longest);
     opens[1]?.();
     expect((await next).status).toBe(200);
     opens[0]?.();

@@ -118,5 +118,5 @@ it('[FILE-11] an upload that is called off is gone on the server', async () => {
   const put = begun.mock.calls.find(([, init]) => init?.method === 'PUT');
   const [address, init] = put ?? [];
   const sentAgain = () => fetch(String(address), init && { ...init, signal: null });
-  await vi.waitFor(async () => expect((await sentAgain()).status).toBe(404));
+  await vi.waitFor(async () => expect((await sentAgain()).status).toBe(404), 20_000);
 });
