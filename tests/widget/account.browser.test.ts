@@ -101,7 +101,7 @@ describe("one's own profile", () => {
 });
 
 describe("one's own picture", () => {
-  const input = (page: Page) => page.locator('input[type=file]');
+  const input = (page: Page) => page.getByLabel('Choose a picture');
   const stage = (page: Page) =>
     page.getByRole('group', { name: 'Part of the picture that is used' });
 

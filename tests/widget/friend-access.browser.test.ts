@@ -120,7 +120,7 @@ const views: [name: string, scene: Scene, steps: Steps][] = [
       await account(page);
       const png =
         'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
-      await page.locator('input[type=file]').setInputFiles({
+      await page.getByLabel('Choose a picture').setInputFiles({
         name: 'a.png',
         mimeType: 'image/png',
         buffer: Buffer.from(png, 'base64'),
