@@ -178,3 +178,23 @@ export async function openFileHouse(change: Parameters<typeof openHouse>[0] = {}
 export type FileHouse = Awaited<ReturnType<typeof openFileHouse>>;
 
 export const codeOf = ({ status, body }: Answer) => [status, body.error?.code, body.error?.field];
+
+/** From now on files are taken for pictures of which something must go. */
+export function strip(house: FileHouse): void {
+  house.inspector.answer = async (found) => ({
+    ok: true,
+    type: 'image/png',
+    width: 30,
+    height: 20,
+    // Shorter each time it is done: twice would show.
+    change: found.length < 2_000 ? null : { kind: 'replace', bytes: found.slice(0, 900) },
+  });
+}
+
+/** From now on no file is taken. */
+export function refuse(
+  house: FileHouse,
+  code: 'file-damaged' | 'unsupported-media-type' | 'too-large' | 'file-empty',
+): void {
+  house.inspector.answer = async () => ({ ok: false, code });
+}

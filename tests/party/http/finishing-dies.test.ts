@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Resident } from '../support/house.ts';
-import { bytesOf, codeOf, type FileHouse, openFileHouse } from './file-house.ts';
+import { bytesOf, codeOf, type FileHouse, openFileHouse, refuse, strip } from './file-house.ts';
 
 let house: FileHouse;
 let ann: Resident;
@@ -13,21 +13,6 @@ afterEach(() => house.close());
 const bytes = bytesOf(2_500);
 const picture = { name: 'a.png', type: 'image/png' } as const;
 const leaseMs = 20_000;
-
-function strip(): void {
-  house.inspector.answer = async (found) => ({
-    ok: true,
-    type: 'image/png',
-    width: 30,
-    height: 20,
-    // Shorter each time it is done: twice would show.
-    change: found.length < 2_000 ? null : { kind: 'replace', bytes: found.slice(0, 900) },
-  });
-}
-
-function refuse(code: 'file-damaged' | 'unsupported-media-type' | 'too-large' | 'file-empty') {
-  house.inspector.answer = async () => ({ ok: false, code });
-}
 
 async function stepsOf(task: () => Promise<unknown>): Promise<string[]> {
   const before = house.steps.done.length;
@@ -49,7 +34,7 @@ describe('finishing that dies', () => {
   ];
 
   it('[FILE-3] has these steps', async () => {
-    strip();
+    strip(house);
     const id = await house.sendAll(ann, bytes, picture);
     expect(await stepsOf(() => house.finish(ann, id, bytes))).toEqual(expected);
   });
@@ -59,7 +44,7 @@ describe('finishing that dies', () => {
       (['before', 'after'] as const).map((when) => [when, step, at] as const),
     ),
   )('[FILE-3] %s %s (step %i) is finished by the next', async (when, _, at) => {
-    strip();
+    strip(house);
     const id = await house.sendAll(ann, bytes, picture);
     const { length } = house.steps.done;
     house.steps.dies = { at: length + at, when };
@@ -78,7 +63,7 @@ describe('finishing that dies', () => {
     '[FILE-3] with an error %s a step does not keep the next one waiting',
     async (when) => {
       for (const at of [1, 2, 3, 4]) {
-        strip();
+        strip(house);
         const id = await house.sendAll(ann, bytes, picture);
         house.steps.dies = { at: house.steps.done.length + at, when };
         expect((await house.finish(ann, id, bytes)).status).toBe(503);
@@ -88,7 +73,7 @@ describe('finishing that dies', () => {
   );
 
   it('[FILE-3] while it refuses is refused by the next, or gone', async () => {
-    refuse('file-damaged');
+    refuse(house, 'file-damaged');
     const all = ['scribe write', 'seal', 'read', 'inspect', 'scribe write', 'remove'];
     for (const at of all.keys()) {
       for (const when of ['before', 'after'] as const) {

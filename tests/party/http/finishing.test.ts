@@ -2,7 +2,16 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { fileAnswers, parse } from '../../../sdk/src/protocol/index.ts';
 import { sealOf } from '../files/memory-store.ts';
 import type { Resident } from '../support/house.ts';
-import { bytesOf, codeOf, type FileHouse, newId, openFileHouse, partBytes } from './file-house.ts';
+import {
+  bytesOf,
+  codeOf,
+  type FileHouse,
+  newId,
+  openFileHouse,
+  partBytes,
+  refuse,
+  strip,
+} from './file-house.ts';
 
 let house: FileHouse;
 let ann: Resident;
@@ -16,21 +25,6 @@ const bytes = bytesOf(2_500);
 // Against hangs only.
 const longest = 20_000;
 const picture = { name: 'a.png', type: 'image/png' } as const;
-
-function strip(): void {
-  house.inspector.answer = async (found) => ({
-    ok: true,
-    type: 'image/png',
-    width: 30,
-    height: 20,
-    // Shorter each time it is done: twice would show.
-    change: found.length < 2_000 ? null : { kind: 'replace', bytes: found.slice(0, 900) },
-  });
-}
-
-function refuse(code: 'file-damaged' | 'unsupported-media-type' | 'too-large' | 'file-empty') {
-  house.inspector.answer = async () => ({ ok: false, code });
-}
 
 const served = async (id: string) => (await house.load(await house.addressOf(ann, id))).bytes;
 
@@ -67,7 +61,7 @@ describe('finishing', () => {
   });
 
   it('[FILE-5] stores the server’s measures, and what is left of the bytes', async () => {
-    strip();
+    strip(house);
     const id = await house.sendAll(ann, bytes, picture);
     const { body } = await house.finish(ann, id, bytes);
     expect(body.file).toEqual({ id, ...picture, size: 900, width: 30, height: 20 });
@@ -75,7 +69,7 @@ describe('finishing', () => {
   });
 
   it('[FILE-3] may be repeated, and changes nothing more', async () => {
-    strip();
+    strip(house);
     const id = await house.upload(ann, bytes, picture);
     const before = await house.row(id);
     house.fileRoom.offered.clear();
@@ -127,7 +121,7 @@ describe('finishing', () => {
     ['too-large', 413],
     ['file-empty', 400],
   ] as const)('[FILE-3] [FILE-4] [S15] refuses and removes what is %s', async (code, status) => {
-    refuse(code);
+    refuse(house, code);
     const id = await house.sendAll(ann, bytes);
     expect(codeOf(await house.finish(ann, id, bytes))).toEqual([status, code, undefined]);
     expect(await house.rows()).toEqual([]);
@@ -137,7 +131,7 @@ describe('finishing', () => {
   });
 
   it('[FILE-3] refuses the same while the store does not remove it, and nobody ever gets it', async () => {
-    refuse('file-damaged');
+    refuse(house, 'file-damaged');
     const id = await house.sendAll(ann, bytes);
     const at = house.steps.done.length;
     const all = ['scribe write', 'seal', 'read', 'inspect', 'scribe write', 'remove'];
@@ -152,7 +146,7 @@ describe('finishing', () => {
 
 describe('finishing at once', () => {
   it('[FILE-3] is done by one, and the others find it done or come again', async () => {
-    strip();
+    strip(house);
     const id = await house.sendAll(ann, bytes, picture);
     const answers = await Promise.all(
       Array.from({ length: 4 }, () => house.finish(ann, id, bytes)),

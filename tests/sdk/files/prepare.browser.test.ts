@@ -1,12 +1,5 @@
-// Files as a browser makes them ready.
-import { build } from 'esbuild';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { inProject } from '../../../scripts/project.mjs';
-import { launch } from '../../support/chromium.ts';
-
-let browser: Browser;
-let page: Page;
+import { describe, expect, it } from 'vitest';
+import { usePageScript } from '../../support/page-script.ts';
 
 type Wanted = {
   kind: 'photo' | 'screen' | 'gif' | 'broken' | 'clear' | 'film';
@@ -127,20 +120,9 @@ const entry = `
     };
   };`;
 
-beforeAll(async () => {
-  const { outputFiles } = await build({
-    stdin: { contents: entry, resolveDir: inProject('.') },
-    bundle: true,
-    format: 'iife',
-    write: false,
-  });
-  browser = await launch();
-  page = await browser.newPage();
-  await page.addScriptTag({ content: outputFiles[0]?.text ?? '' });
-});
-afterAll(() => browser?.close());
+const page = usePageScript(entry);
 
-const prepared = (wanted: Wanted) => page.evaluate((it) => window.prepared(it), wanted);
+const prepared = (wanted: Wanted) => page().evaluate((it) => window.prepared(it), wanted);
 const isRed = ([red = 0, , blue = 255]: number[]) => red > 150 && blue < 100;
 const isBlue = ([red = 255, , blue = 0]: number[]) => blue > 150 && red < 100;
 

@@ -1,13 +1,6 @@
-// Profile pictures as a browser makes them.
-import { build } from 'esbuild';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { inProject } from '../../../scripts/project.mjs';
+import { describe, expect, it } from 'vitest';
 import type { Crop } from '../../../sdk/src/people/types.ts';
-import { launch } from '../../support/chromium.ts';
-
-let browser: Browser;
-let page: Page;
+import { usePageScript } from '../../support/page-script.ts';
 
 type Wanted = {
   width: number;
@@ -84,20 +77,9 @@ const entry = `
     };
   };`;
 
-beforeAll(async () => {
-  const { outputFiles } = await build({
-    stdin: { contents: entry, resolveDir: inProject('.') },
-    bundle: true,
-    format: 'iife',
-    write: false,
-  });
-  browser = await launch();
-  page = await browser.newPage();
-  await page.addScriptTag({ content: outputFiles[0]?.text ?? '' });
-});
-afterAll(() => browser?.close());
+const page = usePageScript(entry);
 
-const make = (wanted: Wanted) => page.evaluate((it) => window.make(it), wanted);
+const make = (wanted: Wanted) => page().evaluate((it) => window.make(it), wanted);
 const isRed = ([red = 0, , blue = 255]: number[]) => red > 200 && blue < 60;
 const isBlue = ([red = 255, , blue = 0]: number[]) => blue > 200 && red < 60;
 
