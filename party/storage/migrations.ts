@@ -192,4 +192,53 @@ export const migrations: readonly Migration[] = [
       'CREATE INDEX file_message ON file (room, seq) WHERE seq IS NOT NULL',
     ],
   },
+  {
+    id: '0007-sites',
+    statements: [
+      // The default site has no row: its settings are the environment's, and its id is '' everywhere. `settings`: JSON.
+      `CREATE TABLE site (
+        id TEXT PRIMARY KEY NOT NULL,
+        settings TEXT NOT NULL,
+        created_at INTEGER NOT NULL
+      ) STRICT, WITHOUT ROWID`,
+      `CREATE TABLE site_origin (
+        origin TEXT NOT NULL,
+        site TEXT NOT NULL,
+        PRIMARY KEY (origin, site)
+      ) STRICT, WITHOUT ROWID`,
+      'CREATE INDEX site_origin_site ON site_origin (site)',
+      // `key`: of HS256 encrypted under the server's secret, of EdDSA the public key.
+      `CREATE TABLE site_key (
+        site TEXT NOT NULL,
+        kid TEXT NOT NULL,
+        algorithm TEXT NOT NULL CHECK (algorithm IN ('HS256', 'EdDSA')),
+        issuer TEXT NOT NULL,
+        key TEXT NOT NULL,
+        created_at INTEGER NOT NULL,
+        PRIMARY KEY (site, kid)
+      ) STRICT, WITHOUT ROWID`,
+      // Who has ever been in on which site: its directory.
+      `CREATE TABLE site_person (
+        site TEXT NOT NULL,
+        person TEXT NOT NULL,
+        PRIMARY KEY (site, person)
+      ) STRICT, WITHOUT ROWID`,
+      'CREATE INDEX site_person_person ON site_person (person)',
+      "INSERT INTO site_person (site, person) SELECT '', id FROM user",
+      // Tokens of hosts that were used, until they would have expired anyway.
+      `CREATE TABLE used_token (
+        site TEXT NOT NULL,
+        jti TEXT NOT NULL,
+        expires_at INTEGER NOT NULL,
+        PRIMARY KEY (site, jti)
+      ) STRICT, WITHOUT ROWID`,
+      'CREATE INDEX used_token_expiry ON used_token (expires_at)',
+      "ALTER TABLE session ADD COLUMN site TEXT NOT NULL DEFAULT ''",
+      "ALTER TABLE room ADD COLUMN site TEXT NOT NULL DEFAULT ''",
+      // The site that vouches for this person; null for those who have an account or are guests.
+      'ALTER TABLE user ADD COLUMN site TEXT',
+      'DROP INDEX room_activity',
+      "CREATE INDEX room_activity ON room (site, coalesce(last_at, created_at) DESC, id) WHERE kind = 'public'",
+    ],
+  },
 ];

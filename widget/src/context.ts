@@ -1,6 +1,6 @@
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
-import type { Partyline } from '../../sdk/src/index.ts';
+import type { Partyline, Person } from '../../sdk/src/index.ts';
 import type { People } from '../../sdk/src/people/index.ts';
 import type { ErrorCode } from '../../sdk/src/protocol/index.ts';
 import type { Lines } from './lines.ts';
@@ -24,6 +24,8 @@ export type WidgetEvents = {
   };
   /** Unread messages in all rooms, each counted up to 100. */
   unread: { readonly count: number };
+  /** Somebody signed in (`me`) or out (null). */
+  'sign-in': { readonly me: Person | null };
   error: { readonly code: ErrorCode; readonly message: string };
 };
 export type Emit = <K extends keyof WidgetEvents>(type: K, detail: WidgetEvents[K]) => void;

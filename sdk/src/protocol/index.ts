@@ -73,6 +73,14 @@ export {
 } from './person-message.ts';
 export { type Ack, type ServerMessage, serverMessage } from './server-message.ts';
 export {
+  type SiteSettings,
+  siteAnswers,
+  siteHeader,
+  siteKey,
+  siteRequests,
+  siteSettings,
+} from './site.ts';
+export {
   anyText,
   cid,
   cidTime,

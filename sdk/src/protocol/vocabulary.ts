@@ -53,7 +53,8 @@ export const text = v.pipe(
 export const cid = matching(
   /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/,
 );
-export const personId = matching(/^u_[A-Za-z0-9_-]{8,32}$/);
+/** `u_…` of this server; `h_…` of people for whom a site's own pages vouch. */
+export const personId = matching(/^[uh]_[A-Za-z0-9_-]{8,32}$/);
 export const personName = line(limits.nameLength);
 export const title = line(limits.titleLength);
 /** A text that may be empty. */
@@ -84,7 +85,7 @@ export const person = v.object({
   name: v.string(),
   kind: v.custom<'guest' | 'member'>((kind) => kind === 'guest' || kind === 'member'),
   username: v.optional(v.string()),
-  /** Name of their picture, at `/v1/pictures/<name>`. */
+  /** Name of their picture, at `/v1/pictures/<name>`; of people for whom a site vouches, a whole address (`https://…`). */
   picture: v.optional(v.string()),
 });
 export type Person = v.InferOutput<typeof person>;

@@ -1,0 +1,37 @@
+import type { Person } from '../../sdk/src/index.ts';
+import type { WidgetEvents } from './context.ts';
+import type { Catalogue } from './strings.ts';
+
+export type ColorScheme = 'light' | 'dark' | 'auto' | 'page';
+
+/** What a page can do with a chat: the methods of `<partyline-chat>` and, for the first launcher, of `window.Partyline`. Twice is harmless. */
+export interface ChatApi {
+  /** Opens a panel; loads it first where that was not done. Resolves when it stands open. */
+  open(): Promise<void>;
+  /** Closes a panel; what is going on in it goes on. */
+  close(): Promise<void>;
+  toggle(): Promise<void>;
+  /** Shows what `hide` took from the page. */
+  show(): Promise<void>;
+  /** Takes bubble and chat from sight; nothing is disconnected. */
+  hide(): Promise<void>;
+  /**
+   * Signs the page's own person in: `getToken` resolves with a JWT that the page's server signed, and is called again whenever a new session is needed. `null`
+   * signs out. Rejects with a `PartylineError`.
+   */
+  identify(getToken: (() => Promise<string> | string) | null): Promise<Person | null>;
+  /** Opens this room; `auto` is the page's own. */
+  setRoom(room: string): Promise<void>;
+  /** Speaks this language (a BCP 47 tag; null: that of the page), with words of one's own in the place of ours. */
+  setLocale(locale: string | null, words?: Partial<Catalogue>): Promise<void>;
+  setColorScheme(scheme: ColorScheme): Promise<void>;
+  /** Signs out and removes everything that was kept on this device; the chat stands as at first. */
+  reset(): Promise<void>;
+  /** Removes the chat and the bubble: no node, listener, timer or socket stays. */
+  destroy(): Promise<void>;
+  /** Calls `listener` with every event of this type; the answer undoes it. */
+  on<K extends keyof WidgetEvents>(
+    type: K,
+    listener: (detail: WidgetEvents[K]) => void,
+  ): () => void;
+}
