@@ -13,13 +13,14 @@ import { lean } from './scripts/lean.mjs';
 const source = (/** @type {string} */ path) => fileURLToPath(new URL(path, import.meta.url));
 
 /** What the package's users install beside it; every bundle of the site holds it instead. */
-const dependencies = /^(partysocket|preact|thumbhash|valibot)(\/|$)/;
+const dependencies = /^(partysocket|preact|react|thumbhash|valibot)(\/|$)/;
 
 const publishedNames = new Map([
   ['partyline', source('./sdk/src/index.ts')],
   ['partyline/people', source('./sdk/src/people/index.ts')],
   ['partyline/files', source('./sdk/src/files/index.ts')],
   ['partyline/widget', source('./widget/src/index.ts')],
+  ['partyline/react', source('./widget/src/react/index.ts')],
   ['partyline/protocol', source('./sdk/src/protocol/index.ts')],
 ]);
 
@@ -28,6 +29,7 @@ const entries = {
   people: source('./sdk/src/people/index.ts'),
   files: source('./sdk/src/files/index.ts'),
   widget: source('./widget/src/index.ts'),
+  react: source('./widget/src/react/index.ts'),
   protocol: source('./sdk/src/protocol/index.ts'),
 };
 

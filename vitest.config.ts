@@ -14,6 +14,7 @@ export default defineConfig({
       { find: /^partyline\/people$/, replacement: source('./sdk/src/people/index.ts') },
       { find: /^partyline\/files$/, replacement: source('./sdk/src/files/index.ts') },
       { find: /^partyline\/widget$/, replacement: source('./widget/src/index.ts') },
+      { find: /^partyline\/react$/, replacement: source('./widget/src/react/index.ts') },
       { find: /^partyline\/protocol$/, replacement: source('./sdk/src/protocol/index.ts') },
     ],
   },

@@ -73,6 +73,17 @@ export class PartylineChat extends Base {
     this.#emit('close', null);
   }
 
+  constructor() {
+    super();
+    // A framework may have set these before this code was there.
+    for (const name of ['client', 'people'] as const) {
+      if (!Object.hasOwn(this, name)) continue;
+      const { [name]: value } = this;
+      Reflect.deleteProperty(this, name);
+      Reflect.set(this, name, value);
+    }
+  }
+
   connectedCallback(): void {
     if (!this.shadowRoot) this.attachShadow({ mode: 'open' }).adoptedStyleSheets = [widgetSheet()];
     if (this.#undo.length > 0) return;
