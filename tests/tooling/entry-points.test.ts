@@ -43,6 +43,19 @@ describe('the names that the package exports', () => {
     `);
   });
 
+  it('partyline/react', async () => {
+    expect(names(await import('partyline/react'))).toMatchInlineSnapshot(`
+      [
+        "PartylineChat",
+        "PartylineProvider",
+        "usePartyline",
+        "usePeople",
+        "useRoom",
+        "useSession",
+      ]
+    `);
+  });
+
   it('partyline/protocol', async () => {
     expect(names(await import('partyline/protocol'))).toMatchInlineSnapshot(`
       [
@@ -90,6 +103,11 @@ describe('the names that the package exports', () => {
         "requests",
         "roomId",
         "serverMessage",
+        "siteAnswers",
+        "siteHeader",
+        "siteKey",
+        "siteRequests",
+        "siteSettings",
         "text",
         "username",
       ]

@@ -21,7 +21,7 @@ beforeAll(async () => {
     writeFileSync(path, code);
   }
   cpSync(inProject('package.json'), join(home, 'package.json'));
-  for (const name of ['partysocket', 'preact', 'thumbhash', 'valibot']) {
+  for (const name of ['partysocket', 'preact', 'react', 'thumbhash', 'valibot']) {
     symlinkSync(inProject(`node_modules/${name}`), join(user, 'node_modules', name));
   }
 }, 60_000);
@@ -51,9 +51,23 @@ it('can be imported and used in Node, with people of a client and errors of one 
   expect(answerOf(program)).toBe('true unauthenticated idle');
 });
 
+it('draws in React on a server', () => {
+  symlinkSync(inProject('node_modules/react-dom'), join(user, 'node_modules/react-dom'));
+  const program = `
+    import { createElement } from 'react';
+    import { renderToString } from 'react-dom/server';
+    import { PartylineChat, PartylineProvider } from 'partyline/react';
+    const chat = createElement(PartylineChat, { room: 'general' });
+    const page = createElement(PartylineProvider, { server: 'http://127.0.0.1:1' }, chat);
+    console.log(renderToString(page));`;
+  expect(answerOf(program)).toBe(
+    '<partyline-chat server="http://127.0.0.1:1" room="general"></partyline-chat>',
+  );
+});
+
 it('has entries that a server can import and that start nothing', () => {
   const program = `
-    for (const name of ['', '/people', '/files', '/widget', '/protocol'])
+    for (const name of ['', '/people', '/files', '/widget', '/react', '/protocol'])
       console.log(Object.keys(await import('partyline' + name)).length > 0);`;
-  expect(answerOf(program)).toBe('true\ntrue\ntrue\ntrue\ntrue');
+  expect(answerOf(program)).toBe(Array(6).fill('true').join('\n'));
 });
