@@ -6,6 +6,13 @@ import { HashQueue } from './hash-queue.ts';
 type Parameters = { readonly N: number; readonly r: number; readonly p: number };
 type HashClock = Pick<Clock, 'now' | 'after'>;
 
+/** How passwords are kept. A test may have a way that costs nothing. */
+export type Passwords = {
+  hash(password: string): Promise<string>;
+  /** Without a hash (nobody of that name) the answer is no, after the same work. */
+  verify(password: string, encoded: string | undefined): Promise<boolean>;
+};
+
 /** One of OWASP's equals for scrypt: 16 MiB, five times. */
 const wanted: Parameters = { N: 2 ** 14, r: 8, p: 5 };
 const saltBytes = 16;
@@ -20,6 +27,12 @@ const sliceMs = 2;
 
 // Two at a time, 32 MiB. Of 50 at once the last waits for about as long as a client waits for an answer (15 s).
 const queue = new HashQueue({ most: 2, mostWaiting: 48 });
+
+/** Passwords as they are kept outside of tests. */
+export const scryptPasswords = (clock: HashClock): Passwords => ({
+  hash: (password) => hashPassword(password, clock),
+  verify: (password, encoded) => verifyPassword(password, encoded, clock),
+});
 
 /** A new hash of a password, with its parameters and salt: `scrypt$N$r$p$salt$key`. Throws `unavailable` when too many wait. */
 export async function hashPassword(password: string, clock: HashClock): Promise<string> {

@@ -36,11 +36,13 @@ type SessionDeps = {
   readonly database: Database;
   readonly clock: Pick<Clock, 'now'>;
   readonly log: Log;
+  /** Default: Lucia's. */
+  readonly newToken?: (() => string) | undefined;
   /** One atomic write for a person. */
   readonly write: (userId: string, statements: readonly Statement[]) => Promise<unknown>;
 };
 
-const slidingDays = 30;
+const slidingMs = 30 * 24 * 60 * 60_000;
 const absoluteMs = 90 * 24 * 60 * 60_000;
 // Lucia's ids: 25 random bytes (200 bits) in base32. Anything else cannot be one and costs no look-up.
 const tokenPattern = /^[a-z2-7]{40}$/;
@@ -54,17 +56,23 @@ export function sessionHash(token: string): Promise<string> {
 export class Sessions {
   readonly #deps: SessionDeps;
   readonly #lucia: ReturnType<typeof createLucia>;
+  /** Lucia asks the date, we the clock: what it is given to compare is put forward by what lies between them. */
+  readonly #aheadMs: number;
 
   constructor(deps: SessionDeps) {
     this.#deps = deps;
-    this.#lucia = createLucia(deps);
+    this.#aheadMs = Date.now() - deps.clock.now();
+    this.#lucia = createLucia(deps, this.#aheadMs);
   }
 
   /** Makes a session for a person. */
   async open(userId: string): Promise<{ token: string; expiresAt: number }> {
-    const endsAt = this.#deps.clock.now() + absoluteMs;
-    const session = await this.#lucia.createSession(userId, { endsAt });
-    return { token: session.id, expiresAt: session.expiresAt.getTime() };
+    const { clock, newToken } = this.#deps;
+    const now = clock.now();
+    const sessionId = newToken?.();
+    const options = sessionId === undefined ? {} : { sessionId };
+    const { id } = await this.#lucia.createSession(userId, { endsAt: now + absoluteMs }, options);
+    return { token: id, expiresAt: now + slidingMs };
   }
 
   /** Undefined when the token opens nothing (any more). Using a session moves its end forward. */
@@ -72,7 +80,10 @@ export class Sessions {
     if (!tokenPattern.test(token)) return undefined;
     const { session, user } = await this.#lucia.validateSession(token);
     if (session === null) return undefined;
-    const expiresAt = Math.min(session.expiresAt.getTime(), session.endsAt);
+    const keptUntil = session.fresh
+      ? this.#deps.clock.now() + slidingMs
+      : session.expiresAt.getTime() - this.#aheadMs;
+    const expiresAt = Math.min(keptUntil, session.endsAt);
     return { person: user.person, token, session: await sessionHash(token), expiresAt };
   }
 
@@ -85,9 +96,9 @@ export class Sessions {
   }
 }
 
-function createLucia(deps: SessionDeps) {
-  return new Lucia(new HashingAdapter(deps), {
-    sessionExpiresIn: new TimeSpan(slidingDays, 'd'),
+function createLucia(deps: SessionDeps, aheadMs: number) {
+  return new Lucia(new HashingAdapter(deps, aheadMs), {
+    sessionExpiresIn: new TimeSpan(slidingMs, 'ms'),
     getUserAttributes: ({ person }) => ({ person }),
     getSessionAttributes: ({ endsAt }) => ({ endsAt }),
   });
@@ -96,11 +107,13 @@ function createLucia(deps: SessionDeps) {
 /** Keeps SHA-256 of ids only, and ends every session for good after 90 days. */
 class HashingAdapter implements Adapter {
   readonly #deps: SessionDeps;
+  readonly #aheadMs: number;
   // What this request has read: writes go by person, and Lucia hands only an id back.
   readonly #found = new Map<string, { userId: string; expiresAt: number; endsAt: number }>();
 
-  constructor(deps: SessionDeps) {
+  constructor(deps: SessionDeps, aheadMs: number) {
     this.#deps = deps;
+    this.#aheadMs = aheadMs;
   }
 
   async getSessionAndUser(id: string): Promise<[DatabaseSession | null, DatabaseUser | null]> {
@@ -114,7 +127,7 @@ class HashingAdapter implements Adapter {
     const session = {
       id,
       userId: person.id,
-      expiresAt: new Date(expiresAt),
+      expiresAt: new Date(expiresAt + this.#aheadMs),
       attributes: { endsAt },
     };
     return [session, { id: person.id, attributes: { person } }];
@@ -126,25 +139,25 @@ class HashingAdapter implements Adapter {
     return rows.map((row) => ({
       id: String(row.id),
       userId,
-      expiresAt: new Date(Math.min(Number(row.expires_at), Number(row.ends_at))),
+      expiresAt: new Date(Math.min(Number(row.expires_at), Number(row.ends_at)) + this.#aheadMs),
       attributes: { endsAt: Number(row.ends_at) },
     }));
   }
 
-  async setSession({ id, userId, expiresAt, attributes }: DatabaseSession): Promise<void> {
+  async setSession({ id, userId, attributes }: DatabaseSession): Promise<void> {
     const session = {
       id: await sessionHash(id),
       userId,
       createdAt: this.#deps.clock.now(),
-      expiresAt: expiresAt.getTime(),
+      expiresAt: attributes.endsAt - absoluteMs + slidingMs,
       endsAt: attributes.endsAt,
     };
     await this.#deps.write(userId, [insertSession(session)]);
   }
 
-  async updateSessionExpiration(id: string, expiresAt: Date): Promise<void> {
+  async updateSessionExpiration(id: string): Promise<void> {
     const found = this.#found.get(id);
-    const next = Math.min(expiresAt.getTime(), found?.endsAt ?? 0);
+    const next = Math.min(this.#deps.clock.now() + slidingMs, found?.endsAt ?? 0);
     // In its last days Lucia would move a session at every request, though its absolute end does not move.
     if (found === undefined || next <= found.expiresAt) return;
     try {

@@ -1,10 +1,9 @@
-import { nanoid } from 'nanoid';
 import { errorStatus } from '../../sdk/src/protocol/index.ts';
 import { isAllowedOrigin } from '../auth/origin.ts';
 import { type Caller, Sessions } from '../auth/sessions.ts';
 import { codeOf, Fault } from '../fault.ts';
 import { discard } from './body.ts';
-import { type AppDeps, write } from './deps.ts';
+import { type AppDeps, newId, write } from './deps.ts';
 import { addressOf, Guard } from './guard.ts';
 import { preflight, secure, share } from './headers.ts';
 import { errorAnswer, WrongMethod } from './respond.ts';
@@ -52,7 +51,7 @@ export const routes: readonly Route[] = [
 /** The server's answer to everything that is not a socket. Never rejects. Made anew for each request or kept, as its deps allow. */
 export function createApp(deps: AppDeps): (request: Request) => Promise<Response> {
   return async (request) => {
-    const requestId = nanoid(12);
+    const requestId = newId(deps, 12);
     const response = await answer(deps, request).catch((error: unknown) => {
       report(deps, request, { error, requestId });
       return errorAnswer(error, requestId);
@@ -121,6 +120,7 @@ function contextOf(
     address: addressOf(request, config.addressHeader),
     guard: new Guard(deps),
     sessions: new Sessions({
+      newToken: deps.chance?.newToken,
       database,
       clock,
       log,

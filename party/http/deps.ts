@@ -1,5 +1,7 @@
+import { nanoid } from 'nanoid';
 import * as v from 'valibot';
 import type { Config } from '../auth/config.ts';
+import { type Passwords, scryptPasswords } from '../auth/password.ts';
 import type { ByteSource, Claim, Inspection } from '../files/inspection/inspection.ts';
 import type { FileStore } from '../files/store.ts';
 import type { Clock, Database, Log, Peers, Statement } from '../ports.ts';
@@ -24,7 +26,25 @@ export type AppDeps = {
   readonly inspect: (source: ByteSource, claim: Claim) => Promise<Inspection>;
   /** By path, without a leading slash. */
   readonly site: Readonly<Record<string, SiteFile>>;
+  /** Instead of real chance, for tests that want the same each time. */
+  readonly chance?: Chance;
+  /** Instead of scrypt, for tests. */
+  readonly passwords?: Passwords;
 };
+
+/** Names that nobody can guess: by default they are. */
+export type Chance = {
+  /** Of `A-Z a-z 0-9 _ -`; 21 of them unless told. */
+  newId(length?: number): string;
+  /** The token of a session: 40 of `a-z 2-7`. */
+  newToken(): string;
+};
+
+export const newId = ({ chance }: Pick<AppDeps, 'chance'>, length?: number): string =>
+  (chance?.newId ?? nanoid)(length);
+
+export const passwordsOf = ({ passwords, clock }: Pick<AppDeps, 'passwords' | 'clock'>) =>
+  passwords ?? scryptPasswords(clock);
 
 const written = v.object({ changed: v.array(v.number()) });
 

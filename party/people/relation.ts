@@ -1,7 +1,6 @@
-import { nanoid } from 'nanoid';
 import type { Contact, Person, RelationAction } from '../../sdk/src/protocol/index.ts';
 import { Fault } from '../fault.ts';
-import { type AppDeps, write } from '../http/deps.ts';
+import { type AppDeps, newId, write } from '../http/deps.ts';
 import type { Row } from '../ports.ts';
 import { actOn, findContacts, findFullness } from '../storage/relation-statements.ts';
 import { toContact } from './contact.ts';
@@ -23,7 +22,7 @@ type Deed = {
 export async function act(deps: AppDeps, deed: Deed): Promise<Contact> {
   await assertTwoMembers(deps, deed);
   const { me, them, action, note } = deed;
-  const [change, at] = [nanoid(), deps.clock.now()];
+  const [change, at] = [newId(deps), deps.clock.now()];
   const statement = actOn({ me: me.id, them, action, note, at, change });
   const [written] = await Promise.allSettled([write(deps, sorted(me.id, them).low, [statement])]);
   const views = await readViews(deps, me.id, them);

@@ -1,11 +1,9 @@
-import { nanoid } from 'nanoid';
 import { type Person, requests } from '../../../sdk/src/protocol/index.ts';
-import { hashPassword } from '../../auth/password.ts';
 import { isGuessable } from '../../auth/password-strength.ts';
 import { Fault } from '../../fault.ts';
 import { findUserByUsername, insertUser, upgradeUser } from '../../storage/user-statements.ts';
 import { announce } from '../announce.ts';
-import { type AppDeps, write } from '../deps.ts';
+import { type AppDeps, newId, passwordsOf, write } from '../deps.ts';
 import { json } from '../respond.ts';
 import { type Route, route } from '../router.ts';
 import { openSession } from './sign-in.ts';
@@ -19,7 +17,7 @@ const signUp = route({
   run: async (call) => {
     const { username, name = username } = call.body;
     const password = await newPassword(call.deps, call.body);
-    const person: Person = { id: newPersonId(), name, kind: 'member', username };
+    const person: Person = { id: newPersonId(call.deps), name, kind: 'member', username };
     await writeUser(call.deps, person, password);
     return openSession(call, person, 201);
   },
@@ -32,7 +30,7 @@ const guest = route({
   rate: 'guest',
   body: requests.guest,
   run: async (call) => {
-    const person: Person = { id: newPersonId(), name: call.body.name, kind: 'guest' };
+    const person: Person = { id: newPersonId(call.deps), name: call.body.name, kind: 'guest' };
     await writeUser(call.deps, person, null);
     return openSession(call, person, 201);
   },
@@ -73,17 +71,17 @@ const me = route({
 
 export const accountRoutes: readonly Route[] = [signUp, guest, upgrade, me];
 
-const newPersonId = () => `u_${nanoid(16)}`;
+const newPersonId = (deps: AppDeps) => `u_${newId(deps, 16)}`;
 
 /** The hash of a password that will do, for a name that is free. Both are checked before the hard work. */
 async function newPassword(
-  { database, clock }: AppDeps,
+  deps: AppDeps,
   { username, password }: { username: string; password: string },
 ): Promise<string> {
   if (isGuessable(password, username)) throw new Fault('weak-password', { field: 'password' });
-  const taken = await database.read(findUserByUsername(username));
+  const taken = await deps.database.read(findUserByUsername(username));
   if (taken.length > 0) throw new Fault('username-taken', { field: 'username' });
-  return hashPassword(password, clock);
+  return passwordsOf(deps).hash(password);
 }
 
 function writeUser(deps: AppDeps, person: Person, password: string | null): Promise<unknown> {

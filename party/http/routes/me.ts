@@ -1,5 +1,4 @@
 import { type Profile, peopleRequests } from '../../../sdk/src/protocol/index.ts';
-import { hashPassword } from '../../auth/password.ts';
 import { isGuessable } from '../../auth/password-strength.ts';
 import { toPerson } from '../../auth/sessions.ts';
 import { Fault } from '../../fault.ts';
@@ -8,7 +7,7 @@ import { findProfile, updateProfile } from '../../storage/profile-statements.ts'
 import { deleteSessionsUnder } from '../../storage/session-statements.ts';
 import { findUserByUsername, updatePassword } from '../../storage/user-statements.ts';
 import { announce } from '../announce.ts';
-import { type AppDeps, write } from '../deps.ts';
+import { type AppDeps, passwordsOf, write } from '../deps.ts';
 import { json } from '../respond.ts';
 import { type Route, route } from '../router.ts';
 import { findByPassword, openSession } from './sign-in.ts';
@@ -43,7 +42,7 @@ const changePassword = route({
     const row = await findByPassword(deps, { username, password: body.current.normalize('NFKC') });
     if (row === undefined) throw wrongPassword();
     await guess.succeed();
-    const next = await hashPassword(body.next, deps.clock);
+    const next = await passwordsOf(deps).hash(body.next);
     const current = String(row.password);
     // Of two changes at once the second finds that what it knew is no longer the password, and ends nothing.
     const statements = [deleteSessionsUnder(id, current), updatePassword(id, current, next)];

@@ -1,10 +1,10 @@
 import { type Person, requests } from '../../../sdk/src/protocol/index.ts';
-import { hashPassword, needsRehash, verifyPassword } from '../../auth/password.ts';
+import { needsRehash } from '../../auth/password.ts';
 import { toPerson } from '../../auth/sessions.ts';
 import { Fault } from '../../fault.ts';
 import type { Row } from '../../ports.ts';
 import { findUserByUsername, updatePassword } from '../../storage/user-statements.ts';
-import { type AppDeps, write } from '../deps.ts';
+import { type AppDeps, passwordsOf, write } from '../deps.ts';
 import { json } from '../respond.ts';
 import { type Context, type Route, route } from '../router.ts';
 
@@ -63,11 +63,11 @@ export async function openSession(
 
 /** The row of who has this name and password. The same work, whether the name is unknown or the password wrong. */
 export async function findByPassword(
-  { database, clock }: AppDeps,
+  deps: AppDeps,
   { username, password }: Credentials,
 ): Promise<Row | undefined> {
-  const [row] = await database.read(findUserByUsername(username));
-  return (await verifyPassword(password, passwordOf(row), clock)) ? row : undefined;
+  const [row] = await deps.database.read(findUserByUsername(username));
+  return (await passwordsOf(deps).verify(password, passwordOf(row))) ? row : undefined;
 }
 
 const passwordOf = (row: Row | undefined) =>
@@ -75,12 +75,12 @@ const passwordOf = (row: Row | undefined) =>
 
 /** Asked when the session is written: whoever changed the password meanwhile ended all sessions that there were, and would have missed this one. */
 async function isStillRight(
-  { database, clock }: AppDeps,
+  deps: AppDeps,
   before: Row,
   { username, password }: Credentials,
 ): Promise<boolean> {
-  const [now] = await database.read(findUserByUsername(username));
-  return now?.password === before.password || verifyPassword(password, passwordOf(now), clock);
+  const [now] = await deps.database.read(findUserByUsername(username));
+  return now?.password === before.password || passwordsOf(deps).verify(password, passwordOf(now));
 }
 
 /** Gives a password that was hashed with other parameters a hash with today's. */
@@ -88,7 +88,7 @@ async function rehash(deps: AppDeps, row: Row, password: string): Promise<void> 
   const [id, old] = [String(row.id), String(row.password)];
   if (!needsRehash(old)) return;
   try {
-    await write(deps, id, [updatePassword(id, old, await hashPassword(password, deps.clock))]);
+    await write(deps, id, [updatePassword(id, old, await passwordsOf(deps).hash(password))]);
   } catch (error) {
     // The old hash is still a right one: the next sign-in tries again.
     deps.log('warn', 'password not rehashed', { error: String(error) });

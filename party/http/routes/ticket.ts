@@ -1,7 +1,6 @@
-import { nanoid } from 'nanoid';
 import { limits, requests } from '../../../sdk/src/protocol/index.ts';
 import { signTicket, type Ticket } from '../../auth/ticket.ts';
-import type { AppDeps } from '../deps.ts';
+import { type AppDeps, newId } from '../deps.ts';
 import { json } from '../respond.ts';
 import { type Route, route } from '../router.ts';
 import { getRoom } from './rooms.ts';
@@ -42,11 +41,11 @@ const ownTicket = route({
 export const ticketRoutes: readonly Route[] = [ticket, ownTicket];
 
 async function giveTicket(
-  { config }: AppDeps,
+  deps: AppDeps,
   { startedAt, ...rest }: Omit<Ticket, 'id' | 'expiresAt'> & { startedAt: number },
 ): Promise<{ ticket: string; expiresAt: number }> {
   // Counted from before the session was read: `sign out everywhere` voids every ticket made until then.
   const expiresAt = startedAt + limits.ticketMs;
-  const data: Ticket = { id: nanoid(), expiresAt, ...rest };
-  return { ticket: await signTicket(config.secret, data), expiresAt };
+  const data: Ticket = { id: newId(deps), expiresAt, ...rest };
+  return { ticket: await signTicket(deps.config.secret, data), expiresAt };
 }
