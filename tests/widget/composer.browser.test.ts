@@ -102,7 +102,7 @@ describe('a message that is not sent', () => {
 
   it('can be tried at once', async () => {
     const page = await harness.open({ scene: 'offline' });
-    await page.getByText(/Next try in \d s/).waitFor();
+    await page.getByText(/Next try in \d seconds?\./).waitFor();
     await page.getByRole('button', { name: 'Try now' }).click();
     expect(await page.evaluate(() => globalThis.harness.client.open('general').reconnects)).toBe(1);
     await page.close();

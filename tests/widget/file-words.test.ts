@@ -6,7 +6,7 @@ import { sayMessage } from '../../widget/src/talk/file-words.ts';
 import { galleryOf } from '../../widget/src/talk/gallery.ts';
 import { addWords, createWords } from '../../widget/src/words.ts';
 
-addWords({ en: mediaEnglish });
+addWords(mediaEnglish);
 const words = createWords(['en']);
 const file = (type: string, more: Partial<ChatFile> = {}): ChatFile => ({
   id: type,
@@ -44,7 +44,7 @@ it.each([
   [65, '1:05'],
   [3_723, '1:02:03'],
 ])('%d seconds are written %s', (seconds, text) => {
-  expect(sayDuration(seconds)).toBe(text);
+  expect(sayDuration(seconds, 'en')).toBe(text);
 });
 
 it('the large view goes through pictures and videos that were sent, in their order', () => {

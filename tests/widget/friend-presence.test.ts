@@ -3,7 +3,7 @@ import { sayPresence } from '../../widget/src/friend-presence.ts';
 import { moreEnglish } from '../../widget/src/strings-extras.ts';
 import { addWords, createWords } from '../../widget/src/words.ts';
 
-addWords({ en: moreEnglish });
+addWords(moreEnglish);
 const words = createWords(['en-GB']);
 const now = Date.UTC(2026, 10, 21, 12);
 const minute = 60_000;

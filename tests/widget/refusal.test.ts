@@ -5,7 +5,7 @@ import { attachEnglish } from '../../widget/src/attach-strings.ts';
 import { moreEnglish } from '../../widget/src/strings-extras.ts';
 import { addWords, createWords } from '../../widget/src/words.ts';
 
-addWords({ en: { ...moreEnglish, ...attachEnglish } });
+addWords({ ...moreEnglish, ...attachEnglish });
 const words = createWords(['en-GB']);
 const mib = 1_048_576;
 

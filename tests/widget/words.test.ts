@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createMoments } from '../../widget/src/moments.ts';
-import { catalogues } from '../../widget/src/strings.ts';
+import { english } from '../../widget/src/strings.ts';
 import { moreEnglish } from '../../widget/src/strings-extras.ts';
 import { sayBriefly } from '../../widget/src/talk/brief.ts';
 import { initialsOf, toneOf } from '../../widget/src/talk/person-look.ts';
@@ -36,12 +36,12 @@ describe('words', () => {
 
   it('says that something failed before the words for it are loaded', () => {
     expect(words.error('too-long')).toBe('That did not work.');
-    addWords({ en: moreEnglish });
+    addWords(moreEnglish);
     expect(words.error('too-long')).toBe('This text is too long.');
   });
 
   it('has every plural form that English needs', () => {
-    const keys = Object.keys({ ...catalogues.en, ...moreEnglish });
+    const keys = Object.keys(english);
     const bases = keys.filter((key) => key.endsWith('.other')).map((key) => key.slice(0, -6));
     expect(bases.filter((base) => !keys.includes(`${base}.one`))).toEqual([]);
   });

@@ -2,7 +2,8 @@
 export const attachEnglish = {
   attached: 'Files to send',
   attachDrop: 'Drop files to send them to {room}',
-  attachDropHint: 'Up to {count} files of {size} each',
+  'attachDropHint.one': 'Up to {count} file of {size}',
+  'attachDropHint.other': 'Up to {count} files of {size} each',
   'attachAdded.one': '{count} file added.',
   'attachAdded.other': '{count} files added.',
   'attachGoing.one': '{count} file is being prepared, then sent',
@@ -20,7 +21,8 @@ export const attachEnglish = {
   attachTooManyPixels:
     '{name} has too many pixels; pictures may be {side} pixels wide or high, and have {most} million in all.',
   attachWrongType: '{name} cannot be sent. Pictures, videos, audio, PDF, text and ZIP files can.',
-  attachTooMany: '{name} was left out; a message takes at most {most} files.',
+  'attachTooMany.one': '{name} was left out; a message takes at most {count} file.',
+  'attachTooMany.other': '{name} was left out; a message takes at most {count} files.',
   attachDamaged: '{name} is damaged, or not what its name says.',
   attachOther: '{name} cannot be sent. {why}',
 };

@@ -19,5 +19,5 @@ export function failureOf(error: unknown): Failure {
 export function sayFailure(words: Words, { code, retryAfterMs }: Failure): string {
   const text = words.error(code);
   if (retryAfterMs === undefined) return text;
-  return `${text} ${words.say('waitSeconds', { seconds: Math.ceil(retryAfterMs / 1000) })}`;
+  return words.count('waitSeconds', Math.ceil(retryAfterMs / 1000), { text });
 }

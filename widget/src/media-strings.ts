@@ -9,6 +9,8 @@ export const mediaEnglish = {
   'fileCount.one': 'File',
   'fileCount.other': '{count} files',
   photoOf: 'Photo: {alt}',
+  textWithFiles: '{text} ({files})',
+  dayAndTime: '{day}, {time}',
 
   openPicture: 'Open picture: {name}',
   'openPictures.one': 'Open picture: {name}, and {count} more',
@@ -33,5 +35,5 @@ export const mediaEnglish = {
   removeMessage: 'Delete message',
   removeMessageAsk: 'Delete this message for everybody?',
   removeIt: 'Delete',
-  removeMessageFailed: 'The message could not be deleted.',
+  removeMessageFailed: 'The message could not be deleted. {why}',
 };

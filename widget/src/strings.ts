@@ -4,9 +4,9 @@ import type { moreEnglish } from './strings-extras.ts';
 /**
  * The words of the talk, in English; those of the views that load later are in strings-extras.ts, so that
  * they load later too. `{name}` is replaced by a value; `one` and `other` are plural forms, chosen by
- * `Intl.PluralRules`. Another language is another pair of these objects.
+ * `Intl.PluralRules`. The other languages are in languages/.
  */
-const english = {
+const eagerEnglish = {
   chat: 'Chat',
   close: 'Close chat',
   back: 'Back to rooms',
@@ -48,12 +48,12 @@ const english = {
   hideMembers: 'Hide members',
 };
 
-export type Catalogue = typeof english & typeof moreEnglish & typeof attachEnglish;
+export type Catalogue = typeof eagerEnglish & typeof moreEnglish & typeof attachEnglish;
 export type StringKey = keyof Catalogue;
 /** The keys that have plural forms, without the form. */
 export type PluralKey = {
   [K in StringKey]: K extends `${infer Base}.other` ? Base : never;
 }[StringKey];
 
-/** The languages there are, by their primary tag, as far as their words are loaded. */
-export const catalogues: Record<string, Partial<Catalogue>> = { en: english };
+/** The English words, as far as they are loaded. */
+export const english: Partial<Catalogue> = eagerEnglish;

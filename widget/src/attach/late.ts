@@ -34,6 +34,6 @@ export function trayOf({ client, lines }: Widget, room: string): Tray {
 /** Takes files in; with none it only gets ready for some. */
 export function receive(tray: Tray, files: readonly File[], isPasted = false): void {
   extendSheet(styles);
-  addWords({ en: attachEnglish });
+  addWords(attachEnglish);
   tray.add(isPasted ? named(files, new Date()) : files);
 }

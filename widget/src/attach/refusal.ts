@@ -59,7 +59,7 @@ export function sayRefusal(words: Words, { name, size, reason }: Refusal): strin
     case 'wrong-type':
       return words.say('attachWrongType', { name });
     case 'too-many':
-      return words.say('attachTooMany', { name, most: limits.filesPerMessage });
+      return words.count('attachTooMany', limits.filesPerMessage, { name });
     case 'damaged':
       return words.say('attachDamaged', { name });
     case 'other':

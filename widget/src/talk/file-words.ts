@@ -18,7 +18,7 @@ const kinds: Record<string, PluralKey> = {
 export function sayMessage(words: Words, { text, files }: Said): string {
   const said = sayFiles(words, files);
   if (said === '') return text || words.say('removed');
-  return text === '' ? said : `${text} (${said})`;
+  return text === '' ? said : words.say('textWithFiles', { text, files: said });
 }
 
 /** "Photo", "3 files", "Video": what files a message has, in a word or two. */

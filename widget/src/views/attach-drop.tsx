@@ -22,7 +22,7 @@ export function AttachDrop({ field, title, isClosed }: Props) {
     <div class="attach-drop" aria-hidden="true">
       <Icon name="clip" />
       <p class="title">{words.say('attachDrop', { room: title })}</p>
-      <p>{words.say('attachDropHint', { count: limits.filesPerMessage, size })}</p>
+      <p>{words.count('attachDropHint', limits.filesPerMessage, { size })}</p>
     </div>
   );
 }

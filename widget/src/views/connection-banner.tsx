@@ -19,7 +19,7 @@ export function ConnectionBanner({
   if (seconds === undefined) return <p class="banner">{words.say('offlineDevice')}</p>;
   return (
     <div class="banner">
-      <p>{seconds > 0 ? words.say('offline', { seconds }) : words.say('offlineNow')}</p>
+      <p>{seconds > 0 ? words.count('offline', seconds) : words.say('offlineNow')}</p>
       <button type="button" class="link-button" onClick={() => handle.reconnect()}>
         {words.say('tryNow')}
       </button>

@@ -9,7 +9,7 @@ export function Counter({ left }: { left: number }) {
   if (left > countFrom) return null;
   return (
     <p class={left < 0 ? 'counter over' : 'counter'} role="status">
-      {words.say(left < 0 ? 'charactersOver' : 'charactersLeft', { count: Math.abs(left) })}
+      {words.count(left < 0 ? 'charactersOver' : 'charactersLeft', Math.abs(left))}
     </p>
   );
 }

@@ -68,7 +68,7 @@ export function AccountForm({ submit, send, isNew = false, hasName = false }: Ac
       />
       {hasName && (
         <Field
-          label={`${words.say('yourName')} (${words.say('optional')})`}
+          label={words.say('optional', { label: words.say('yourName') })}
           name="name"
           hint={words.say('yourNameHint')}
           value={form.values.name}

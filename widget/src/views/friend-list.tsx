@@ -71,7 +71,8 @@ function Groups({ go, onFind }: Props) {
       {by.blocked.length > 0 && (
         <details class="friend-blocked">
           <summary>
-            {words.say('blockedPeople')} <span class="count">{by.blocked.length}</span>
+            {words.say('blockedPeople')}{' '}
+            <span class="count">{words.number(by.blocked.length)}</span>
           </summary>
           <ul>
             <Cards contacts={by.blocked} go={go} />
@@ -91,10 +92,11 @@ function Section({
   count: number;
   children: preact.ComponentChildren;
 }) {
+  const { words } = useWidget();
   return (
     <section aria-label={title}>
       <h3>
-        {title} <span class="count">{count}</span>
+        {title} <span class="count">{words.number(count)}</span>
       </h3>
       <ul>{children}</ul>
     </section>

@@ -15,7 +15,7 @@ export async function loadExtras(): Promise<void> {
   const extras = await import('./extras.ts');
   extendSheet(extras.laterStyles);
   addIcons(extras.morePaths);
-  addWords({ en: extras.moreEnglish });
+  addWords(extras.moreEnglish);
   loaded = extras;
   for (const redraw of waiting) redraw();
 }

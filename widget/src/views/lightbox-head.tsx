@@ -19,6 +19,7 @@ export function LightboxHead({ item: { file, message }, room, at, count, onClose
   const { words, client } = useWidget();
   const { download, error } = useDownload(room);
   const { name, size } = file;
+  const when = { day: words.moments.day(message.at), time: words.moments.time(message.at) };
   return (
     <div class="lightbox-head">
       <div class="lightbox-about">
@@ -29,7 +30,7 @@ export function LightboxHead({ item: { file, message }, room, at, count, onClose
           ) : (
             <>
               <bdi>{isMine(client, message) ? words.say('you') : message.name}</bdi>
-              {` · ${words.moments.day(message.at)}, ${words.moments.time(message.at)} · ${sayFileSize(size, words.locale)}`}
+              {` · ${words.say('dayAndTime', when)} · ${sayFileSize(size, words.locale)}`}
             </>
           )}
         </span>

@@ -19,7 +19,7 @@ export function LobbyBar({ me, go }: { me: Person } & Go) {
         onClick={() => go({ to: 'account' })}
       >
         <Avatar id={me.id} name={me.name} picture={me.picture} />
-        <span class="unseen">{`${words.say('account')}: ${me.name}`}</span>
+        <span class="unseen">{words.say('accountOf', { name: me.name })}</span>
       </button>
       <h2>{words.say('chats')}</h2>
       <IconButton
@@ -45,7 +45,7 @@ export function LobbyTabs({ go }: Go) {
         {words.say('people')}
         {requests > 0 && (
           <span class="badge">
-            <span aria-hidden="true">{requests}</span>
+            <span aria-hidden="true">{words.number(requests)}</span>
             <span class="unseen">{words.count('requestsCount', requests)}</span>
           </span>
         )}

@@ -64,7 +64,7 @@ function Badge({ count }: { count: number }) {
   return (
     <span class="badge">
       <span aria-hidden="true" dir="ltr">
-        {count > 99 ? '99+' : count}
+        {count > 99 ? `${words.number(99)}+` : words.number(count)}
       </span>
       <span class="unseen">{words.count('unreadCount', count)}</span>
     </span>

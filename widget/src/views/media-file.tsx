@@ -24,7 +24,7 @@ export function MediaFile({ file, row, handle, isOnline, player }: Props & { pla
   const { name, size, duration } = file;
   const details = [
     name.split('.').at(-1)?.toUpperCase(),
-    duration !== undefined && sayDuration(duration),
+    duration !== undefined && sayDuration(duration, words.locale),
     sayFileSize(size, words.locale),
   ];
   return (

@@ -1,5 +1,6 @@
 import { useRef, useState } from 'preact/hooks';
 import type { ChatFile } from '../../../sdk/src/files/index.ts';
+import { useWidget } from '../context.ts';
 import { useNear } from '../hooks/media-near.ts';
 import { useMediaSource } from '../hooks/media-source.ts';
 import { savesData } from '../hooks/media-thrift.ts';
@@ -14,6 +15,7 @@ type Props = MediaProps & { readonly file: ChatFile };
 /** A video, played in place. */
 export function MediaVideo({ file, row, handle, isOnline }: Props) {
   const box = useRef<HTMLDivElement>(null);
+  const { words } = useWidget();
   const [isPlayed, setIsPlayed] = useState(false);
   const isSent = row.message.status === 'sent';
   const isNear = useNear(box);
@@ -29,7 +31,9 @@ export function MediaVideo({ file, row, handle, isOnline }: Props) {
           onPlay={() => setIsPlayed(true)}
         />
       )}
-      {duration !== undefined && !isPlayed && <span class="duration">{sayDuration(duration)}</span>}
+      {duration !== undefined && !isPlayed && (
+        <span class="duration">{sayDuration(duration, words.locale)}</span>
+      )}
       {!isSent && <MediaProgress {...{ file, row, handle, isOnline }} />}
     </div>
   );

@@ -44,7 +44,7 @@ export function Members({ handle, state, title, onClose, go }: Props) {
           </>
         )}
         <h3>
-          {words.say('onlineNow')} <span class="count">{state.onlineCount}</span>
+          {words.say('onlineNow')} <span class="count">{words.number(state.onlineCount)}</span>
         </h3>
         <People people={state.online} isOnline go={go} />
         {away.length > 0 && <h3>{words.say('everyone')}</h3>}

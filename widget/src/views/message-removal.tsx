@@ -105,7 +105,7 @@ function Question({ message, handle, onEnd }: Props & { onEnd: () => void }) {
       <p id={id}>{words.say('removeMessageAsk')}</p>
       {failure && (
         <p class="removal-failure" role="alert">
-          {words.say('removeMessageFailed')} {failure}
+          {words.say('removeMessageFailed', { why: failure })}
         </p>
       )}
       <button type="button" class="button danger" aria-disabled={isBusy} onClick={remove}>

@@ -22,6 +22,7 @@ export function PictureCrop({ file, bitmap, onEnd }: Props) {
   const [isBusy, setIsBusy] = useState(false);
   const [failure, setFailure] = useState<Failure | undefined>(undefined);
   const zoom = zoomOf(bitmap, frame);
+  const percent = new Intl.NumberFormat(words.locale, { style: 'percent' });
   const setZoom = (to: number) => setFrame(zoomed(bitmap, frame, to));
   const save = async () => {
     if (isBusy) return;
@@ -56,7 +57,7 @@ export function PictureCrop({ file, bitmap, onEnd }: Props) {
           step={5}
           value={Math.round(zoom * 100)}
           aria-label={words.say('zoom')}
-          aria-valuetext={`${Math.round(zoom * 100)} %`}
+          aria-valuetext={percent.format(Math.round(zoom * 100) / 100)}
           onInput={(event) => setZoom(event.currentTarget.valueAsNumber / 100)}
         />
         <Icon name="plus" />

@@ -3,6 +3,7 @@ import { limits, type Person } from '../../../sdk/src/protocol/index.ts';
 import { useWidget } from '../context.ts';
 import { failureOf, sayFailure } from '../failure.ts';
 import { usePeople } from '../hooks/people.ts';
+import { sayFileSize } from '../talk/file-size.ts';
 import type { Words } from '../words.ts';
 import { Icon } from './icon.tsx';
 import { OwnHead } from './own-head.tsx';
@@ -111,7 +112,7 @@ export function PictureEdit({ me }: { me: Person }) {
             }}
           />
           <p id="picture-limits" class="below">
-            {words.say('pictureLimits')}
+            {words.say('pictureLimits', { most: sayFileSize(limits.pictureBytes, words.locale) })}
           </p>
         </OwnHead>
       )}
@@ -128,6 +129,7 @@ export function PictureEdit({ me }: { me: Person }) {
 function checkFile(words: Words, file: File): string {
   if (!types.includes(file.type)) return words.error('not-a-picture');
   if (file.size <= limits.pictureBytes) return '';
-  const size = Math.ceil((file.size / 1024 / 1024) * 10) / 10;
-  return words.say('pictureTooLarge', { size });
+  const size = sayFileSize(file.size, words.locale, true);
+  const most = sayFileSize(limits.pictureBytes, words.locale);
+  return words.say('pictureTooLarge', { size, most });
 }

@@ -39,7 +39,7 @@ export function ProfileField(props: Props) {
     <div class="field-head">
       <label for={id}>{label}</label>
       <span class="field-count" aria-hidden="true">
-        {value.length}/{most}
+        {words.number(value.length)}/{words.number(most)}
       </span>
       <span id={`${id}-count`} class="unseen">
         {words.say('charactersOf', { count: value.length, most })}

@@ -20,7 +20,7 @@ export function ProfileOwn({ me }: { me: Person }) {
         <Loaded profile={profile} onChange={replace} />
       ) : failure ? (
         <div class="form-failure" role="alert">
-          {words.say('ownProfileFailed')} {sayFailure(words, failure)}{' '}
+          {words.say('ownProfileFailed', { why: sayFailure(words, failure) })}{' '}
           <button type="button" class="link-button" onClick={reload}>
             {words.say('retry')}
           </button>

@@ -55,7 +55,7 @@ export function RoomCreate({ name, go }: { name: string; go: (move: Move) => voi
           maxLength={limits.roomLength}
         />
         <Field
-          label={`${words.say('roomDescription')} (${words.say('optional')})`}
+          label={words.say('optional', { label: words.say('roomDescription') })}
           name="description"
           value={values.description}
           error={errors.description}

@@ -38,7 +38,7 @@ export function RoomRow({
       {room.online > 0 && (
         <span class="online" title={words.count('onlineCount', room.online)}>
           <span class="dot" />
-          <span aria-hidden="true">{room.online}</span>
+          <span aria-hidden="true">{words.number(room.online)}</span>
           <span class="unseen">{words.count('onlineCount', room.online)}</span>
         </span>
       )}
