@@ -134,6 +134,7 @@ describe('new messages', () => {
 
   it('of others are said to a screen reader, once', async () => {
     const page = await harness.open({ scene: 'full' });
+    await page.evaluate(() => globalThis.harness.loadExtras());
     await receive(page, 'listen');
     await page.locator('[aria-live=polite]').getByText('Jonas: listen').waitFor();
     expect(await log(page).getAttribute('aria-live')).toBe('off');

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useEffect, useMemo, useReducer, useRef } from 'preact/hooks';
 import type { Partyline } from '../../sdk/src/index.ts';
 import type { People } from '../../sdk/src/people/index.ts';
 import { type Emit, type Mode, useWidget, type Widget, WidgetContext } from './context.ts';
@@ -31,7 +31,7 @@ export type AppProps = {
 /** The whole widget below its element. */
 export function App(props: AppProps) {
   const { client, words, mode, isOpen, emit, close, room } = props;
-  const [said, announce] = useState('');
+  const [said, announce] = useReducer(anew, '');
   const root = useRef<HTMLDivElement>(null);
   const loaded = useLoadedExtras();
   const people = useOwnPeople(client, props.people, loaded);
@@ -77,6 +77,11 @@ export function App(props: AppProps) {
       </div>
     </WidgetContext.Provider>
   );
+}
+
+/** The same sentence twice in a row is said twice: a live region tells only what changes. */
+function anew(said: string, text: string): string {
+  return said === text ? `${text}\u00a0` : text;
 }
 
 /** Shows the door or the rooms, by who is signed in. */

@@ -10,7 +10,8 @@ export function useKeptFocus(box: RefObject<HTMLElement | null>, isList = false)
   const hadFocus = hasFocus(box.current);
   useLayoutEffect(() => {
     const element = box.current;
-    if (!hadFocus || !element || hasFocus(element)) return;
+    // Where something else has taken the focus, such as a dialog that opened, it stays there.
+    if (!hadFocus || !element || document.activeElement !== document.body) return;
     const next = isList ? null : element.querySelector<HTMLElement>('button, textarea');
     if (next) next.focus();
     else element.focus({ preventScroll: true });

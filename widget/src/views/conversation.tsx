@@ -1,7 +1,6 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import type { Person } from '../../../sdk/src/protocol/index.ts';
 import { useWidget } from '../context.ts';
-import { useAnnouncements } from '../hooks/announcements.ts';
 import { holdFiles } from '../hooks/attach.ts';
 import { useRoom } from '../hooks/room.ts';
 import { isPrivate } from '../talk/private.ts';
@@ -21,14 +20,14 @@ type Props = {
 
 /** One room: what was said, who is here, and the place to write. */
 export function Conversation({ me, room, isShown, go }: Props) {
-  const { lines, words, close, extras, people } = useWidget();
+  const { lines, words, close, extras, people, emit } = useWidget();
   const [handle, setHandle] = useState(() => lines.open(room));
   const state = useRoom(handle);
   const [areMembersShown, setAreMembersShown] = useState(false);
   const toggleMembers = () => setAreMembersShown(!areMembersShown);
   const title = people?.chat(room)?.title || state.title || `#${room}`;
   const { connection } = state;
-  useAnnouncements(handle, me.id);
+  useEffect(() => handle.on('error', (error) => emit('error', error)), [handle, emit]);
   return (
     <section
       class={areMembersShown ? 'conversation with-members' : 'conversation'}

@@ -45,6 +45,13 @@ export function Timeline({ handle, state, title, me, isShown }: Props) {
 
   return (
     <div class="timeline">
+      {extras && (
+        <extras.TimelineReach
+          {...{ handle, isShown, box }}
+          me={me.id}
+          toEnd={!isAtEnd && jumpToEnd}
+        />
+      )}
       <div
         ref={box}
         class="scroll"
@@ -55,7 +62,6 @@ export function Timeline({ handle, state, title, me, isShown }: Props) {
         // biome-ignore lint/a11y/noNoninteractiveTabindex: who scrolls by keyboard must reach it
         tabIndex={0}
         onScroll={scroll.onScroll}
-        onKeyDown={extras?.moveFocus}
       >
         <div class="rows">
           {isLoaded && span.start === 0 && (
