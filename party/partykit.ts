@@ -9,7 +9,7 @@ import { fileStoreOf } from './partykit/file-store.ts';
 import { turnAway } from './partykit/gate.ts';
 import { peersOver } from './partykit/inner-call.ts';
 import type { Lobby, Parties } from './partykit/platform.ts';
-import { databaseOf, readSettings } from './partykit/settings.ts';
+import { databaseOf, readSettings, sitesOf } from './partykit/settings.ts';
 import { consoleLog, systemClock } from './partykit/surroundings.ts';
 
 /** Everything that is not addressed to an object: the API and the files of the site. */
@@ -43,6 +43,7 @@ function appOf(config: Config, parties: Parties): (request: Request) => Promise<
     log: consoleLog,
     clock: systemClock,
     files: fileStoreOf(config, parties),
+    sites: sitesOf(config),
     inspect: inspectFile,
     site,
   });

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import type { IdentityKey, Site } from '../sites/site.ts';
 import {
   type FileStoreSettings,
   fileVariables,
@@ -6,6 +7,7 @@ import {
   toFileStore,
 } from './file-settings.ts';
 import type { AllowedOrigins } from './origin.ts';
+import { problemOfSite, siteVariables, toSiteSettings } from './site-settings.ts';
 
 /** The server's settings, as the environment gives them. */
 export type Config = {
@@ -14,7 +16,10 @@ export type Config = {
   readonly databaseToken: string | undefined;
   /** Signs tickets and calls between objects. */
   readonly secret: string;
+  /** Of the default site, as are `settings` and `identityKeys`. */
   readonly origins: AllowedOrigins;
+  readonly settings: Site['settings'];
+  readonly identityKeys: readonly IdentityKey[];
   /** Multiplies every rate limit. */
   readonly limitScale: number;
   readonly scribes: number;
@@ -39,6 +44,7 @@ const env = v.object({
   SCRIBES: v.optional(v.pipe(number(1, 64), v.integer()), '1'),
   CLIENT_ADDRESS_HEADER: v.optional(v.pipe(v.string(), v.toLowerCase(), v.regex(/^[a-z0-9-]+$/))),
   ...fileVariables,
+  ...siteVariables,
 });
 type Env = v.InferOutput<typeof env>;
 
@@ -70,7 +76,7 @@ function problemOf(values: Env): string | undefined {
     return 'set ALLOWED_ORIGINS to the origins of the websites that may use it, separated by commas.';
   }
   const wrong = listOf(origins).find((origin) => !isOrigin(origin));
-  if (wrong === undefined) return problemOfFiles(values);
+  if (wrong === undefined) return problemOfSite(values) ?? problemOfFiles(values);
   return `ALLOWED_ORIGINS holds ${JSON.stringify(wrong)}, which is not an origin such as https://example.org.`;
 }
 
@@ -81,6 +87,8 @@ function toConfig(values: Env): Config {
     databaseToken: values.LIBSQL_AUTH_TOKEN,
     secret: values.PARTYLINE_SECRET ?? ownSecret(),
     origins: values.ALLOWED_ORIGINS === undefined ? 'loopback' : listOf(values.ALLOWED_ORIGINS),
+    settings: toSiteSettings(values),
+    identityKeys: [],
     limitScale: values.LIMIT_SCALE,
     scribes: values.SCRIBES,
     addressHeader: values.CLIENT_ADDRESS_HEADER,

@@ -1,7 +1,7 @@
 /** Tokens by which the pages of a site vouch for their own people. The only file that knows `jose`. */
 import { errors, importJWK, jwtVerify } from 'jose';
 import * as v from 'valibot';
-import { limits, personName } from '../../sdk/src/protocol/index.ts';
+import { limits } from '../../sdk/src/protocol/index.ts';
 import type { IdentityKey, Site } from '../sites/site.ts';
 import { fromBase64Url, parseJson, toBase64Url } from './bytes.ts';
 import { hasKeyTwice } from './identity-json.ts';
@@ -102,14 +102,14 @@ async function toVouched(payload: unknown, site: string, now: number): Promise<V
 /** What can be used of a name that others have checked by other rules: nobody stays outside for theirs. */
 function nameOf(claim: unknown): string | undefined {
   if (typeof claim !== 'string') return undefined;
-  const plain = claim.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu, ' ').trim();
-  const short = [...plain.slice(0, limits.nameLength)].filter(isWhole).join('').trim();
-  const name = v.safeParse(personName, short);
-  return name.success ? name.output : undefined;
+  const plain = claim.replace(/[\p{Cc}\p{Bidi_Control}\p{Surrogate}\s]+/gu, ' ').trim();
+  // The cut may go through a pair.
+  const short = plain
+    .slice(0, limits.nameLength)
+    .replace(/\p{Surrogate}/u, '')
+    .trim();
+  return short === '' ? undefined : short;
 }
-
-// What the cut left over of a pair.
-const isWhole = (character: string) => !/^[\ud800-\udfff]$/.test(character);
 
 /** An address that every page may load; of any other nothing is kept. */
 function pictureOf(claim: unknown): string | null {

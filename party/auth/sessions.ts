@@ -12,6 +12,7 @@ import {
   findSessionsOf,
   insertSession,
 } from '../storage/session-statements.ts';
+import { insertSitePerson } from '../storage/site-statements.ts';
 import { sha256 } from './bytes.ts';
 
 declare module 'lucia' {
@@ -29,10 +30,14 @@ export type Caller = {
   readonly person: Person;
   readonly token: string;
   readonly session: string;
+  /** Where it was opened: the only site on which it holds. */
+  readonly site: string;
   readonly expiresAt: number;
 };
 
 type SessionDeps = {
+  /** Sessions of other sites open nothing. */
+  readonly site: string;
   readonly database: Database;
   readonly clock: Pick<Clock, 'now'>;
   readonly log: Log;
@@ -65,7 +70,7 @@ export class Sessions {
     this.#lucia = createLucia(deps, this.#aheadMs);
   }
 
-  /** Makes a session for a person. */
+  /** Makes a session for a person, who is one of the site's people from then on. */
   async open(userId: string): Promise<{ token: string; expiresAt: number }> {
     const { clock, newToken } = this.#deps;
     const now = clock.now();
@@ -84,7 +89,8 @@ export class Sessions {
       ? this.#deps.clock.now() + slidingMs
       : session.expiresAt.getTime() - this.#aheadMs;
     const expiresAt = Math.min(keptUntil, session.endsAt);
-    return { person: user.person, token, session: await sessionHash(token), expiresAt };
+    const { site } = this.#deps;
+    return { person: user.person, token, session: await sessionHash(token), site, expiresAt };
   }
 
   end(token: string): Promise<void> {
@@ -119,7 +125,7 @@ class HashingAdapter implements Adapter {
   async getSessionAndUser(id: string): Promise<[DatabaseSession | null, DatabaseUser | null]> {
     const hash = await sessionHash(id);
     const [row] = await this.#deps.database.read(findSessionAndUser(hash));
-    if (row === undefined) return [null, null];
+    if (row === undefined || row.session_site !== this.#deps.site) return [null, null];
     const person = toPerson(row);
     const endsAt = Number(row.session_ends_at);
     const expiresAt = Math.min(Number(row.session_expires_at), endsAt);
@@ -151,8 +157,10 @@ class HashingAdapter implements Adapter {
       createdAt: this.#deps.clock.now(),
       expiresAt: attributes.endsAt - absoluteMs + slidingMs,
       endsAt: attributes.endsAt,
+      site: this.#deps.site,
     };
-    await this.#deps.write(userId, [insertSession(session)]);
+    const joined = insertSitePerson(this.#deps.site, userId);
+    await this.#deps.write(userId, [insertSession(session), joined]);
   }
 
   async updateSessionExpiration(id: string): Promise<void> {

@@ -1,9 +1,9 @@
 import { errorStatus } from '../../sdk/src/protocol/index.ts';
-import { isAllowedOrigin } from '../auth/origin.ts';
 import { type Caller, Sessions } from '../auth/sessions.ts';
 import { codeOf, Fault } from '../fault.ts';
 import { discard } from './body.ts';
 import { type AppDeps, newId, write } from './deps.ts';
+import { type Entrance, findEntrance, isForAnySite } from './entrance.ts';
 import { addressOf, Guard } from './guard.ts';
 import { preflight, secure, share } from './headers.ts';
 import { errorAnswer, WrongMethod } from './respond.ts';
@@ -52,25 +52,48 @@ export const routes: readonly Route[] = [
 export function createApp(deps: AppDeps): (request: Request) => Promise<Response> {
   return async (request) => {
     const requestId = newId(deps, 12);
-    const response = await answer(deps, request).catch((error: unknown) => {
-      report(deps, request, { error, requestId });
-      return errorAnswer(error, requestId);
-    });
+    const url = new URL(request.url);
+    const told = (answering: Promise<Response>) =>
+      answering.catch((error: unknown) => {
+        report(deps, request, { error, requestId });
+        return errorAnswer(error, requestId);
+      });
+    const response = isApi(url)
+      ? await answerShared(deps, request, { url, told })
+      : await told(answerFile(deps, request, url));
     // A client that is gone while it still sends gets no answer anyway.
     await discard(request).catch(() => {});
-    return secure(finish(deps, request, response), requestId);
+    return secure(request.method === 'HEAD' ? new Response(null, response) : response, requestId);
   };
 }
 
-async function answer(deps: AppDeps, request: Request): Promise<Response> {
-  const url = new URL(request.url);
-  if (url.pathname === '/health') return health(deps, request);
-  if (!isApi(url)) return serveFile(request, deps.site);
-  const origin = request.headers.get('origin') ?? '';
-  if (origin !== '' && !isAllowedOrigin(origin, deps.config.origins)) {
-    throw new Fault('origin-not-allowed');
-  }
+async function answerFile(deps: AppDeps, request: Request, { pathname }: URL): Promise<Response> {
+  return pathname === '/health' ? health(deps, request) : serveFile(request, deps.site);
+}
+
+/** An answer of the API, for the page that asks to read if it is one of the site's. */
+async function answerShared(
+  deps: AppDeps,
+  request: Request,
+  { url, told }: { url: URL; told: (answering: Promise<Response>) => Promise<Response> },
+): Promise<Response> {
   const found = findRoute(routes, request.method, url.pathname);
+  const entrance = await findEntrance(deps.sites, request, found);
+  const response = await told(answer(deps, request, { url, found, entrance }));
+  const origin = request.headers.get('origin') ?? '';
+  return share(response, {
+    origin: entrance.isShared ? origin : undefined,
+    isForAnySite: isForAnySite(request, found),
+  });
+}
+
+async function answer(
+  deps: AppDeps,
+  request: Request,
+  { url, found, entrance }: { url: URL; found: Found; entrance: Entrance },
+): Promise<Response> {
+  if ('fault' in entrance) throw entrance.fault;
+  const { site } = entrance;
   if (found.kind === 'nowhere') throw new Fault('not-found');
   if (found.kind === 'wrong-method') {
     if (request.method === 'OPTIONS') return preflight(found.allow);
@@ -80,7 +103,8 @@ async function answer(deps: AppDeps, request: Request): Promise<Response> {
   if (request.method !== 'GET' && request.headers.get('sec-fetch-mode') === 'navigate') {
     throw new Fault('forbidden');
   }
-  return serve(contextOf(deps, request, { url, origin }), found);
+  const origin = request.headers.get('origin') ?? '';
+  return serve(contextOf(deps, request, { url, origin, site }), found);
 }
 
 async function serve(
@@ -108,7 +132,7 @@ async function callerOf(context: Context): Promise<Caller> {
 function contextOf(
   deps: AppDeps,
   request: Request,
-  { url, origin }: Pick<Context, 'url' | 'origin'>,
+  { url, origin, site }: Pick<Context, 'url' | 'origin' | 'site'>,
 ): Context {
   const { database, clock, log, config } = deps;
   return {
@@ -116,10 +140,12 @@ function contextOf(
     request,
     url,
     origin,
+    site,
     startedAt: clock.now(),
     address: addressOf(request, config.addressHeader),
     guard: new Guard(deps),
     sessions: new Sessions({
+      site: site.id,
       newToken: deps.chance?.newToken,
       database,
       clock,
@@ -127,14 +153,6 @@ function contextOf(
       write: (userId, statements) => write(deps, userId, statements),
     }),
   };
-}
-
-function finish(deps: AppDeps, request: Request, response: Response): Response {
-  const { origins } = deps.config;
-  const shared = isApi(new URL(request.url))
-    ? share(response, request.headers.get('origin') ?? '', origins)
-    : response;
-  return request.method === 'HEAD' ? new Response(null, shared) : shared;
 }
 
 const isApi = ({ pathname }: URL) => pathname === '/v1' || pathname.startsWith('/v1/');

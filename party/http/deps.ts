@@ -6,6 +6,7 @@ import type { ByteSource, Claim, Inspection } from '../files/inspection/inspecti
 import type { FileStore } from '../files/store.ts';
 import type { Clock, Database, Log, Peers, Statement } from '../ports.ts';
 import { shardOf } from '../shard.ts';
+import type { Sites } from '../sites/site.ts';
 
 /** One file that browsers load. `immutable`: its name changes with its content. */
 export type SiteFile = {
@@ -23,6 +24,7 @@ export type AppDeps = {
   readonly log: Log;
   readonly clock: Clock;
   readonly files: FileStore;
+  readonly sites: Sites;
   readonly inspect: (source: ByteSource, claim: Claim) => Promise<Inspection>;
   /** By path, without a leading slash. */
   readonly site: Readonly<Record<string, SiteFile>>;

@@ -1,5 +1,3 @@
-import { type AllowedOrigins, isAllowedOrigin } from '../auth/origin.ts';
-
 const preflightSeconds = 600;
 const exposed =
   'Retry-After, X-Request-Id, ETag, Accept-Ranges, Content-Range, Content-Disposition';
@@ -37,10 +35,13 @@ export function secure(response: Response, requestId: string): Response {
   return response;
 }
 
-/** Lets a page of an allowed origin read this answer, and no other page. Never with cookies. */
-export function share(response: Response, origin: string, allowed: AllowedOrigins): Response {
-  response.headers.append('vary', 'Origin');
-  if (origin === '' || !isAllowedOrigin(origin, allowed)) return response;
+/** Lets a page of this origin read the answer, or no page at all. Never with cookies. */
+export function share(
+  response: Response,
+  { origin, isForAnySite }: { origin: string | undefined; isForAnySite: boolean },
+): Response {
+  response.headers.append('vary', isForAnySite ? 'Origin' : 'Origin, Partyline-Site');
+  if (origin === undefined) return response;
   response.headers.set('access-control-allow-origin', origin);
   response.headers.set('access-control-expose-headers', exposed);
   return response;
@@ -53,7 +54,7 @@ export function preflight(allow: string): Response {
     headers: {
       'access-control-allow-methods': allow,
       'access-control-allow-headers':
-        'Authorization, Content-Type, Content-Digest, Range, If-Range',
+        'Authorization, Content-Type, Content-Digest, Range, If-Range, Partyline-Site',
       'access-control-max-age': String(preflightSeconds),
     },
   });

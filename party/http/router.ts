@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { fileId, personId, relationAction, roomId } from '../../sdk/src/protocol/index.ts';
 import type { Caller, Sessions } from '../auth/sessions.ts';
 import type { RuleName } from '../limiter/rules.ts';
+import type { Site } from '../sites/site.ts';
 import { check, readJson } from './body.ts';
 import type { AppDeps } from './deps.ts';
 import type { Guard } from './guard.ts';
@@ -16,6 +17,8 @@ export type Context = {
   readonly deps: AppDeps;
   readonly request: Request;
   readonly url: URL;
+  /** The one that the request names; the default one for routes that are for any. */
+  readonly site: Site;
   /** '' where the client is no browser. */
   readonly origin: string;
   /** Before anything was looked up for it: what is given on the strength of a session is not younger than this. */
@@ -57,6 +60,8 @@ type RouteOptions<A extends Access, B extends Schema, Q extends Schema> = {
   readonly path: string;
   readonly access: A;
   readonly rate?: RuleName;
+  /** Whoever may come shows that by the address or a signature, from a page of any site. */
+  readonly isForAnySite?: boolean;
   readonly body?: B;
   readonly query?: Q;
   readonly run: (call: Call<A, v.InferOutput<B>, v.InferOutput<Q>>) => Promise<Response>;
@@ -68,6 +73,7 @@ export type Route = {
   readonly path: string;
   readonly access: Access;
   readonly rate: RuleName;
+  readonly isForAnySite: boolean;
   readonly handle: (
     context: Context,
     caller: Caller | undefined,
@@ -84,12 +90,14 @@ export function route<
   Q extends Schema = typeof none,
 >(options: RouteOptions<A, B, Q>): Route {
   const { method, path, access, body, query, run } = options;
+  const isForAnySite = options.isForAnySite ?? false;
   const rate = options.rate ?? (access === 'person' ? 'request' : 'anonymous');
   return {
     method,
     path,
     access,
     rate,
+    isForAnySite,
     handle: async (context, caller, parts) => {
       const search = Object.fromEntries(context.url.searchParams);
       const call = {

@@ -9,14 +9,23 @@ export type NewSession = {
   readonly expiresAt: number;
   /** Never moves. */
   readonly endsAt: number;
+  /** Where it holds. */
+  readonly site?: string;
 };
 
-const columns = 'id, user_id, created_at, expires_at, ends_at';
+const columns = 'id, user_id, created_at, expires_at, ends_at, site';
 
 export function insertSession(session: NewSession): Statement {
   return {
-    sql: `INSERT INTO session (${columns}) VALUES (?, ?, ?, ?, ?)`,
-    args: [session.id, session.userId, session.createdAt, session.expiresAt, session.endsAt],
+    sql: `INSERT INTO session (${columns}) VALUES (?, ?, ?, ?, ?, ?)`,
+    args: [
+      session.id,
+      session.userId,
+      session.createdAt,
+      session.expiresAt,
+      session.endsAt,
+      session.site ?? '',
+    ],
   };
 }
 
@@ -24,7 +33,7 @@ export function insertSession(session: NewSession): Statement {
 export function findSessionAndUser(id: string): Statement {
   return {
     sql: `SELECT session.id AS session_id, session.created_at AS session_created_at,
-        session.expires_at AS session_expires_at, session.ends_at AS session_ends_at,
+        session.expires_at AS session_expires_at, session.ends_at AS session_ends_at, session.site AS session_site,
         user.id, user.username, user.name, user.kind, user.picture, user.is_admin, user.created_at
       FROM session JOIN user ON user.id = session.user_id WHERE session.id = ?`,
     args: [id],

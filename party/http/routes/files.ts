@@ -35,6 +35,7 @@ const load = route({
   method: 'GET',
   path: '/v1/files/:file',
   access: 'anyone',
+  isForAnySite: true,
   rate: 'fileLoad',
   query: v.strictObject({ t: v.string(), download: v.optional(v.string()) }),
   run: async ({ deps, request, params: { file }, query }) => {

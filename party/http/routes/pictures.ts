@@ -52,6 +52,7 @@ const get = route({
   method: 'GET',
   path: '/v1/pictures/:hash',
   access: 'anyone',
+  isForAnySite: true,
   rate: 'pictureLoad',
   run: async ({ deps, request, params: { hash } }) => {
     const headers = headersOf(hash);

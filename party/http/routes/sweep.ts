@@ -14,6 +14,7 @@ const sweep = route({
   method: 'POST',
   path: '/v1/internal/sweep',
   access: 'anyone',
+  isForAnySite: true,
   run: async ({ deps, request }) => {
     await assertOperator(deps, request);
     const names = shards(deps.config.scribes);

@@ -27,6 +27,7 @@ afterEach(() => {
 /** Sessions as one request sees them. */
 const sessions = () =>
   new Sessions({
+    site: '',
     database: memory.database,
     clock: Date,
     log: () => {},

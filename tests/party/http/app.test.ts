@@ -95,7 +95,7 @@ describe('before a route is reached', () => {
     expect(status).toBe(204);
     expect(headers.get('access-control-allow-methods')).toBe('GET, HEAD, POST, OPTIONS');
     expect(headers.get('access-control-allow-headers')).toBe(
-      'Authorization, Content-Type, Content-Digest, Range, If-Range',
+      'Authorization, Content-Type, Content-Digest, Range, If-Range, Partyline-Site',
     );
   });
 

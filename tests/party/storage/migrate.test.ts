@@ -26,6 +26,11 @@ describe('migrate', () => {
       'relation',
       'room',
       'session',
+      'site',
+      'site_key',
+      'site_origin',
+      'site_person',
+      'used_token',
       'user',
     ]);
   });

@@ -9,6 +9,7 @@ import { Limiter } from '../../../party/limiter/limiter.ts';
 import { Person } from '../../../party/person/person.ts';
 import type { Clock, Database, Log, PartyName, Peers } from '../../../party/ports.ts';
 import { Scribe } from '../../../party/scribe/scribe.ts';
+import { KnownSites } from '../../../party/sites/known-sites.ts';
 import { MemoryStore } from '../files/memory-store.ts';
 import { memoryDatabase } from '../storage/memory-database.ts';
 import { MemoryStorage } from './memory-storage.ts';
@@ -48,6 +49,8 @@ const config: Config = {
   databaseToken: undefined,
   secret,
   origins: [ownOrigin, hostOrigin],
+  settings: { guests: true, accounts: true, files: true, room: 'general' },
+  identityKeys: [],
   limitScale: 1,
   scribes: 1,
   addressHeader: 'x-real-ip',
@@ -122,7 +125,8 @@ export async function openHouse(
     return { ready: async () => {}, order: (order) => room.answer(order as Order) };
   }
   const settings = { ...config, ...change };
-  const parts = { database: watched, peers, log, clock, files, inspect, site };
+  const sites = new KnownSites({ config: settings, database: watched, clock, log });
+  const parts = { database: watched, peers, log, clock, files, inspect, site, sites };
   const serve = createApp({ ...parts, config: settings });
 
   async function ask(method: string, path: string, options: Ask = {}): Promise<Answer> {
