@@ -99,9 +99,9 @@ const partysocket = new Map([
 ]);
 
 /**
- * Of an issue `codec.ts` reads the path and the code that our schemas give as the message: the sentences that valibot
- * makes are read by nobody, and neither is what it offers to other libraries. No schema has a fallback, and defaults are
- * plain values.
+ * Of an issue `codec.ts` reads the path and the code that our schemas give as the message, and of the first issue only:
+ * a check ends with it. The sentences that valibot makes are read by nobody, and neither is what it offers to other
+ * libraries and tells of its schemas. No schema has a fallback, and defaults are plain values.
  *
  * @type {Parts}
  */
@@ -109,17 +109,169 @@ const valibot = new Map([
   [
     '_addIssue',
     `function _addIssue(context, label, dataset, config, other) {
-      const issue = { message: other?.message ?? context.message ?? '', path: other?.path, abortEarly: config.abortEarly };
-      if (context.kind === 'schema') dataset.typed = false;
-      if (dataset.issues) dataset.issues.push(issue);
-      else dataset.issues = [issue];
+      const { path } = other ?? {};
+      dataset.typed = false;
+      dataset.issues = [{ message: other?.message ?? context.message ?? '', path }];
+    }
+    function _typed(test, more) {
+      return {
+        ...more,
+        kind: 'schema',
+        '~run'(dataset, config) {
+          if (test(dataset.value)) dataset.typed = true;
+          else _addIssue(this, '', dataset, config);
+          return dataset;
+        },
+      };
+    }
+    function _unless(nothing, wrapped, type, value) {
+      return {
+        kind: 'schema',
+        type,
+        wrapped,
+        default: value,
+        '~run'(dataset, config) {
+          if (dataset.value === nothing && value !== undefined) dataset.value = value;
+          if (dataset.value !== nothing) return wrapped['~run'](dataset, config);
+          dataset.typed = true;
+          return dataset;
+        },
+      };
+    }
+    function _within(dataset, schema, key, value, config) {
+      const item = schema['~run']({ value }, config);
+      dataset.value[key] = item.value;
+      const [issue] = item.issues ?? [];
+      if (!issue) return true;
+      issue.path = [{ key }, ...(issue.path ?? [])];
+      dataset.issues = [issue];
+      return (dataset.typed = false);
+    }`,
+  ],
+  [
+    'object',
+    `function object(entries, message) {
+      return {
+        kind: 'schema',
+        type: 'object',
+        entries,
+        message,
+        '~run'(dataset, config) {
+          const input = dataset.value;
+          if (!input || typeof input !== 'object') _addIssue(this, '', dataset, config);
+          else {
+            dataset.typed = true;
+            dataset.value = {};
+            for (const key in entries) {
+              const schema = entries[key];
+              if (key in input || schema.default !== undefined) {
+                if (!_within(dataset, schema, key, input[key], config)) break;
+              } else if (schema.type !== 'optional') {
+                _addIssue(this, '', dataset, config, { path: [{ key }] });
+                break;
+              }
+            }
+          }
+          return dataset;
+        },
+      };
+    }`,
+  ],
+  [
+    'array',
+    `function array(item, message) {
+      return {
+        kind: 'schema',
+        type: 'array',
+        item,
+        message,
+        '~run'(dataset, config) {
+          const input = dataset.value;
+          if (!Array.isArray(input)) _addIssue(this, '', dataset, config);
+          else {
+            dataset.typed = true;
+            dataset.value = [];
+            input.every((value, key) => _within(dataset, item, key, value, config));
+          }
+          return dataset;
+        },
+      };
+    }`,
+  ],
+  [
+    'string',
+    "function string(message) { return _typed((value) => typeof value === 'string', { message }); }",
+  ],
+  [
+    'boolean',
+    "function boolean(message) { return _typed((value) => typeof value === 'boolean', { message }); }",
+  ],
+  [
+    'number',
+    `function number(message) {
+      return _typed((value) => typeof value === 'number' && value === value, { message });
+    }`,
+  ],
+  [
+    'literal',
+    'function literal(literal, message) { return _typed((value) => value === literal, { literal, message }); }',
+  ],
+  ['custom', 'function custom(check, message) { return _typed(check, { message }); }'],
+  [
+    'optional',
+    "function optional(wrapped, value) { return _unless(undefined, wrapped, 'optional', value); }",
+  ],
+  [
+    'nullable',
+    "function nullable(wrapped, value) { return _unless(null, wrapped, 'nullable', value); }",
+  ],
+  [
+    'lazy',
+    `function lazy(getter) {
+      return {
+        kind: 'schema',
+        '~run': (dataset, config) => getter(dataset.value)['~run'](dataset, config),
+      };
+    }`,
+  ],
+  [
+    'check',
+    `function check(requirement, message) {
+      return {
+        message,
+        '~run'(dataset, config) {
+          if (!requirement(dataset.value)) _addIssue(this, '', dataset, config);
+          return dataset;
+        },
+      };
+    }`,
+  ],
+  [
+    'transform',
+    `function transform(operation) {
+      return {
+        '~run'(dataset) {
+          dataset.value = operation(dataset.value);
+          return dataset;
+        },
+      };
+    }`,
+  ],
+  [
+    'pipe',
+    `function pipe(...pipe) {
+      return {
+        ...pipe[0],
+        '~run': (dataset, config) =>
+          pipe.reduce((now, item) => (now.issues ? now : item['~run'](now, config)), dataset),
+      };
     }`,
   ],
   ['_stringify', 'function _stringify() {}'],
   ['_standardSchema', 'function _standardSchema(schema) { return schema; }'],
   ['getDefault', 'function getDefault(schema) { return schema.default; }'],
   ['getFallback', 'function getFallback() {}'],
-  ['getGlobalConfig', 'function getGlobalConfig(config) { return config ?? DEFAULT_CONFIG; }'],
+  ['getGlobalConfig', 'function getGlobalConfig(config) { return config ?? {}; }'],
 ]);
 
 /** @type {readonly (readonly [end: string, parts: Parts])[]} */
