@@ -39,7 +39,8 @@ async function bundleHarness(): Promise<Scripts> {
 export type Scene = {
   readonly scene: string;
   readonly mode?: 'page' | 'panel' | 'inline';
-  readonly scheme?: 'light' | 'dark';
+  readonly scheme?: 'light' | 'dark' | 'page';
+  readonly density?: 'compact';
   readonly room?: string;
   readonly dir?: 'rtl';
   /** How addresses of files are answered at first; see fake-files.ts. */

@@ -37,6 +37,7 @@ const attributes = {
   'color-scheme': query.get('scheme') ?? 'light',
   room: query.get('room'),
   dir: query.get('dir'),
+  density: query.get('density'),
   lang: 'en-GB',
 };
 for (const [name, value] of Object.entries(attributes)) if (value) chat.setAttribute(name, value);

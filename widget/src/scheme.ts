@@ -1,14 +1,41 @@
 const dark = '(prefers-color-scheme: dark)';
+const attributeFilter = ['class', 'style', 'data-theme', 'data-bs-theme'];
 
-/** Whether a widget is drawn dark: by its attribute, otherwise as the device prefers. */
+/** Whether a widget is drawn dark: by its attribute; with `page` as the page around it is; otherwise as the device prefers. */
 export function isDark(scheme: string | null): boolean {
-  if (scheme === 'dark' || scheme === 'light') return scheme === 'dark';
-  return matchMedia(dark).matches;
+  const wish = scheme === 'page' ? readPage() : scheme;
+  return wish === 'dark' || (wish !== 'light' && matchMedia(dark).matches);
 }
 
-/** Calls back when the device's preference changes; the answer undoes it. */
+/** What the page says of itself: by the class or attribute that its own style sheet goes by, otherwise by `color-scheme`. */
+function readPage(): string {
+  const { documentElement: root, body } = document;
+  const words = [body, root].flatMap(({ dataset, classList }) => [
+    dataset.theme,
+    dataset.bsTheme,
+    ...classList,
+  ]);
+  return (
+    words.find((word) => word === 'dark' || word === 'light') ??
+    // A page that says nothing is light.
+    getComputedStyle(body).colorScheme.replace('normal', 'light')
+  );
+}
+
+/** Calls back when a widget may have to be drawn otherwise: the device's preference changed, or the page. The answer undoes it. */
 export function watchScheme(onChange: () => void): () => void {
   const media = matchMedia(dark);
+  let before = readPage();
+  const observer = new MutationObserver(() => {
+    const now = readPage();
+    if (now !== before) onChange();
+    before = now;
+  });
+  const { documentElement: root, body } = document;
+  for (const element of [root, body]) observer.observe(element, { attributeFilter });
   media.addEventListener('change', onChange);
-  return () => media.removeEventListener('change', onChange);
+  return () => {
+    observer.disconnect();
+    media.removeEventListener('change', onChange);
+  };
 }

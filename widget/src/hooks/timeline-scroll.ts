@@ -128,7 +128,8 @@ function restore(box: HTMLElement | null, place: readonly Anchor[]): void {
     const row = box.querySelector(`[data-row="${CSS.escape(key)}"]`);
     if (!row) continue;
     const moved = row.getBoundingClientRect().bottom - edge - bottom;
-    if (Math.abs(moved) > 0.5) box.scrollTop += moved;
+    // A scaled widget is measured in pixels of the screen and scrolled in its own.
+    if (Math.abs(moved) > 0.5) box.scrollTop += moved / (box.currentCSSZoom ?? 1);
     return;
   }
 }

@@ -12,6 +12,8 @@ export function widgetSheet(): CSSStyleSheet {
   if (!sheet) {
     sheet = new CSSStyleSheet();
     sheet.replaceSync(text);
+    if (!CSS.supports('color', 'color(from red srgb r g b)'))
+      import('./plain.css').then((plain) => extendSheet(plain.default));
   }
   return sheet;
 }
