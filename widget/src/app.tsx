@@ -5,6 +5,7 @@ import { type Emit, type Mode, useWidget, type Widget, WidgetContext } from './c
 import { useModal } from './hooks/modal.ts';
 import { useOwnPeople } from './hooks/own-people.ts';
 import { useSession } from './hooks/session.ts';
+import { useWords } from './hooks/words.ts';
 import { createLines, isMine } from './lines.ts';
 import { isDark } from './scheme.ts';
 import { Lazy, useLoadedExtras } from './views/lazy.tsx';
@@ -30,7 +31,8 @@ export type AppProps = {
 
 /** The whole widget below its element. */
 export function App(props: AppProps) {
-  const { client, words, mode, isOpen, emit, close, room } = props;
+  const { client, mode, isOpen, emit, close, room } = props;
+  const words = useWords(props.words);
   const [said, announce] = useReducer(anew, '');
   const root = useRef<HTMLDivElement>(null);
   const loaded = useLoadedExtras();
@@ -46,6 +48,7 @@ export function App(props: AppProps) {
     [client, emit],
   );
   useEffect(() => () => lines.close(), [lines]);
+  useEffect(() => loaded?.watchViewport(root.current), [loaded]);
   const isLeaving = useRef(false);
   const widget = useMemo<Widget>(() => {
     const signOut: Widget['signOut'] = async (options) => {
@@ -86,7 +89,7 @@ function anew(said: string, text: string): string {
 
 /** Shows the door or the rooms, by who is signed in. */
 function Gate({ room, isLeaving }: { room: string | null; isLeaving: { current: boolean } }) {
-  const { client, lines, emit } = useWidget();
+  const { client, lines, emit, words } = useWidget();
   const session = useSession(client);
   const wasIn = useRef(false);
   // Whoever came in through the door had the focus in a form that is gone now.
@@ -103,7 +106,7 @@ function Gate({ room, isLeaving }: { room: string | null; isLeaving: { current: 
     }
     if (status !== 'unknown') emit('ready', { room });
   }, [status]);
-  if (session.status === 'unknown') return <Splash />;
+  if (session.status === 'unknown' || words.load) return <Splash />;
   if (session.status === 'signed-out')
     return (
       <Lazy meanwhile={<Splash />}>

@@ -6,7 +6,6 @@ import { acquireClient } from './clients.ts';
 import type { Emit, Mode } from './context.ts';
 import { watchScheme } from './scheme.ts';
 import { widgetSheet } from './styles/sheet.ts';
-import { watchViewport } from './viewport.ts';
 import { createWords } from './words.ts';
 
 // On a server there are no elements, and importing this must still work there; the class is never used then.
@@ -87,7 +86,7 @@ export class PartylineChat extends Base {
   connectedCallback(): void {
     if (!this.shadowRoot) this.attachShadow({ mode: 'open' }).adoptedStyleSheets = [widgetSheet()];
     if (this.#undo.length > 0) return;
-    this.#undo = [watchScheme(() => this.#draw()), watchViewport(this)];
+    this.#undo = [watchScheme(() => this.#draw())];
     this.#draw();
   }
 

@@ -1,7 +1,5 @@
 import type { RefObject } from 'preact';
 import { useCallback, useEffect, useState } from 'preact/hooks';
-import { useWidget } from '../context.ts';
-import { loadExtras } from '../views/lazy.tsx';
 import type { Move } from '../views/move.ts';
 
 /** What opens a profile: buttons that say whose it is, and in a message its author's name and picture. */
@@ -9,35 +7,35 @@ const openers = 'button[data-by], .author, .message > .avatar';
 
 /** Whose profile is open, and what was clicked for it. */
 export type OpenProfile = { readonly id: string; readonly opener: HTMLElement };
+/** Where people can be clicked, and what was clicked there before anybody could tell what to do with it. */
+export type ClickedPanes = {
+  readonly panes: RefObject<HTMLElement | null>;
+  readonly clicked: { current: Element | null };
+};
 
-/** The profile of whoever is clicked within `panes`, and how it is closed. One's own is the account. */
+/** The profile of whoever is clicked within the panes, and how it is closed. One's own is the account. */
 export function useProfileClicks(
-  panes: RefObject<HTMLElement | null>,
+  { panes, clicked }: ClickedPanes,
   me: string,
   go: (move: Move) => void,
 ): { readonly profile: OpenProfile | null; readonly closeProfile: () => void } {
-  const { words, announce } = useWidget();
   const [profile, setProfile] = useState<OpenProfile | null>(null);
   const closeProfile = useCallback(() => setProfile(null), []);
   const open = useCallback(
     (id: string, opener: HTMLElement) => {
-      if (id === me) return go({ to: 'account' });
-      setProfile({ id, opener });
-      // Whoever is quick clicks before the views that show it are there.
-      loadExtras().catch(() => {
-        closeProfile();
-        announce(words.say('loadFailed'));
-      });
+      if (id === me) go({ to: 'account' });
+      else setProfile({ id, opener });
     },
-    [me, go, words, announce],
+    [me, go],
   );
-  useClicks(panes, open);
+  useClicks(panes, clicked, open);
   return { profile, closeProfile };
 }
 
 /** Calls `open` for every click on a person, and for Enter on a message: one listener for all of them. */
 function useClicks(
-  panes: RefObject<HTMLElement | null>,
+  panes: ClickedPanes['panes'],
+  clicked: ClickedPanes['clicked'],
   open: (id: string, opener: HTMLElement) => void,
 ): void {
   useEffect(() => {
@@ -46,6 +44,9 @@ function useClicks(
       const id = owner?.dataset.by;
       if (id) open(id, from instanceof HTMLButtonElement ? from : owner);
     };
+    // Whoever is quick clicked before this was loaded.
+    openFrom(clicked.current);
+    clicked.current = null;
     const onClick = ({ target }: Event) => {
       if (target instanceof Element) openFrom(target.closest(openers));
     };
@@ -60,5 +61,5 @@ function useClicks(
       element?.removeEventListener('click', onClick);
       element?.removeEventListener('keydown', onKeyDown);
     };
-  }, [panes, open]);
+  }, [panes, clicked, open]);
 }

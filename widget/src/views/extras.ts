@@ -5,6 +5,7 @@ export { acquirePeople } from '../people.ts';
 export { watchPicture } from '../picture-watch.ts';
 export { moreEnglish } from '../strings-extras.ts';
 export { laterStyles } from '../styles/later.ts';
+export { watchViewport } from '../viewport.ts';
 export { AttachBar } from './attach-bar.tsx';
 export { ConnectionBanner } from './connection-banner.tsx';
 export { Counter } from './counter.tsx';

@@ -2,23 +2,21 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Person } from '../../../sdk/src/protocol/index.ts';
 import { useWidget } from '../context.ts';
 import { type News, useNews } from '../hooks/news.ts';
-import type { OpenProfile } from '../hooks/profile-clicks.ts';
+import { type ClickedPanes, useProfileClicks } from '../hooks/profile-clicks.ts';
 import { useUnreadTotal } from '../hooks/unread-total.ts';
 import { LightboxHost } from './lightbox-host.tsx';
 import type { Move, Place } from './move.ts';
 import { ProfileSheet } from './profile-sheet.tsx';
 import { Toast } from './toast.tsx';
 
-type Props = {
+type Props = ClickedPanes & {
   readonly me: Person;
   readonly place: Place;
   readonly go: (step: Move) => void;
-  readonly profile: OpenProfile | null;
-  readonly closeProfile: () => void;
 };
 
 /** What lies over both panes or has no place in them: an open profile, what is new elsewhere. */
-export function Over({ me, place, go, profile, closeProfile }: Props) {
+export function Over({ me, place, go, ...clicks }: Props) {
   const { announce, isOpen, words } = useWidget();
   const anchor = useRef<HTMLDivElement>(null);
   const [news, setNews] = useState<News | null>(null);
@@ -32,6 +30,7 @@ export function Over({ me, place, go, profile, closeProfile }: Props) {
   };
   // Whoever has gone there by another way knows it.
   useEffect(() => setNews((shown) => (shown && isAt(place, shown.to) ? null : shown)), [place]);
+  const { profile, closeProfile } = useProfileClicks(clicks, me.id, go);
   useUnreadTotal(anchor, me.id);
   useNews((came) => {
     if (!isOpen) return;

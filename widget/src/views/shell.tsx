@@ -2,7 +2,6 @@ import { useCallback, useEffect, useReducer, useRef } from 'preact/hooks';
 import type { Person } from '../../../sdk/src/protocol/index.ts';
 import { useWidget } from '../context.ts';
 import { useInView } from '../hooks/in-view.ts';
-import { useProfileClicks } from '../hooks/profile-clicks.ts';
 import { Conversation } from './conversation.tsx';
 import { Lazy, loadExtras } from './lazy.tsx';
 import { type Move, move, type Place } from './move.ts';
@@ -11,6 +10,7 @@ import { type Move, move, type Place } from './move.ts';
 const extrasAfterMs = 1_500;
 /** After a failed try, as long as the first view that needs them has not loaded them. */
 const extrasAgainMs = 10_000;
+const people = '.author, .message > .avatar';
 
 /** The two panes: rooms on one side, the talk on the other; one at a time where it is narrow. */
 export function Shell({
@@ -23,7 +23,7 @@ export function Shell({
   /** Someone came in just now, rather than that the page was loaded. */
   isEntered: boolean;
 }) {
-  const { words, mode, isOpen, lines, extras } = useWidget();
+  const { words, mode, isOpen, lines, extras, announce } = useWidget();
   const [place, step] = useReducer(move, {
     room,
     pane: room === null ? 'side' : 'talk',
@@ -35,7 +35,14 @@ export function Shell({
     hasMoved.current = true;
     step(to);
   }, []);
-  const profiles = useProfileClicks(panes, me.id, go);
+  const clicked = useRef<Element | null>(null);
+  // Who clicks needs the other views soon; a person who is clicked is held for them: see profile-clicks.ts.
+  const hold = ({ target }: Event) => {
+    clicked.current = target instanceof Element ? target.closest(people) : null;
+    loadExtras().catch(() => {
+      if (clicked.current) announce(words.say('loadFailed'));
+    });
+  };
   // What had the focus is hidden now; only after a move of the person's own, never when the page has just loaded.
   useEffect(() => {
     if (hasMoved.current) focusPane(panes.current, place.pane);
@@ -60,7 +67,14 @@ export function Shell({
   }, []);
   useEffect(() => lines.watch(isTalkShown ? place.room : null), [lines, isTalkShown, place.room]);
   return (
-    <div ref={panes} class={isSplit ? 'shell split' : 'shell'} data-pane={place.pane}>
+    // biome-ignore lint/a11y/noStaticElementInteractions: what can be clicked are the people in it
+    // biome-ignore lint/a11y/useKeyWithClickEvents: by keyboard one gets to them with what loads later
+    <div
+      ref={panes}
+      class={isSplit ? 'shell split' : 'shell'}
+      data-pane={place.pane}
+      onClick={extras ? undefined : hold}
+    >
       <div class="pane side" tabIndex={-1}>
         {isSideNeeded.current && (
           <Lazy>{({ Side }) => <Side me={me} place={place} go={go} />}</Lazy>
@@ -77,7 +91,7 @@ export function Shell({
           <Conversation key={place.room} me={me} room={place.room} isShown={isTalkShown} go={go} />
         )}
       </div>
-      {extras && <extras.Over me={me} place={place} go={go} {...profiles} />}
+      {extras && <extras.Over me={me} place={place} go={go} {...{ panes, clicked }} />}
     </div>
   );
 }
