@@ -45,6 +45,11 @@ import { makeWorkerFolder } from './stack/worker-folder.mjs';
 const settings = [
   'LIBSQL_AUTH_TOKEN',
   'ALLOWED_ORIGINS',
+  'GUESTS',
+  'ACCOUNTS',
+  'FILES',
+  'DEFAULT_ROOM',
+  'IDENTITY_KEYS',
   'LIMIT_SCALE',
   'MODE',
   'SCRIBES',

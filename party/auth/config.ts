@@ -7,7 +7,7 @@ import {
   toFileStore,
 } from './file-settings.ts';
 import type { AllowedOrigins } from './origin.ts';
-import { problemOfSite, siteVariables, toSiteSettings } from './site-settings.ts';
+import { problemOfSite, siteVariables, toIdentityKeys, toSiteSettings } from './site-settings.ts';
 
 /** The server's settings, as the environment gives them. */
 export type Config = {
@@ -88,7 +88,7 @@ function toConfig(values: Env): Config {
     secret: values.PARTYLINE_SECRET ?? ownSecret(),
     origins: values.ALLOWED_ORIGINS === undefined ? 'loopback' : listOf(values.ALLOWED_ORIGINS),
     settings: toSiteSettings(values),
-    identityKeys: [],
+    identityKeys: toIdentityKeys(values),
     limitScale: values.LIMIT_SCALE,
     scribes: values.SCRIBES,
     addressHeader: values.CLIENT_ADDRESS_HEADER,

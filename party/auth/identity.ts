@@ -81,9 +81,6 @@ export async function vouchedId(site: string, sub: string): Promise<string> {
   return `h_${toBase64Url(digest).slice(0, 22)}`;
 }
 
-/** Whether somebody's name and picture are those that a site gives them. */
-export const isVouched = (person: string) => person.startsWith('h_');
-
 async function toVouched(payload: unknown, site: string, now: number): Promise<Verified> {
   const result = v.safeParse(claims, payload);
   if (!result.success)

@@ -1,7 +1,8 @@
 import * as v from 'valibot';
 import { roomId } from '../../sdk/src/protocol/vocabulary.ts';
 import { privatePrefix } from '../people/private-room.ts';
-import type { Site } from '../sites/site.ts';
+import type { IdentityKey, Site } from '../sites/site.ts';
+import { readIdentityKeys } from './identity-keys.ts';
 
 /** Variables of the environment about the default site. */
 export const siteVariables = {
@@ -9,6 +10,7 @@ export const siteVariables = {
   ACCOUNTS: v.optional(v.string(), 'on'),
   FILES: v.optional(v.string(), 'on'),
   DEFAULT_ROOM: v.optional(v.string(), 'general'),
+  IDENTITY_KEYS: v.optional(v.string(), '[]'),
 };
 const variables = v.object(siteVariables);
 type Variables = v.InferOutput<typeof variables>;
@@ -18,6 +20,8 @@ export function problemOfSite(values: Variables): string | undefined {
   for (const name of ['GUESTS', 'ACCOUNTS', 'FILES'] as const)
     if (!/^(on|off)$/.test(values[name]))
       return `${name} must be on or off, not ${JSON.stringify(values[name])}.`;
+  const keys = readIdentityKeys(values.IDENTITY_KEYS);
+  if (!keys.ok) return keys.problem;
   const { DEFAULT_ROOM: room } = values;
   if (v.is(roomId, room) && !room.startsWith(privatePrefix)) return undefined;
   return `DEFAULT_ROOM must be the name of a room (a-z 0-9 _ -, at most 64, not dm-…), not ${JSON.stringify(room)}.`;
@@ -30,4 +34,10 @@ export function toSiteSettings(values: Variables): Site['settings'] {
     files: values.FILES === 'on',
     room: values.DEFAULT_ROOM,
   };
+}
+
+/** The keys by which the default site vouches for its own people. */
+export function toIdentityKeys(values: Variables): readonly IdentityKey[] {
+  const keys = readIdentityKeys(values.IDENTITY_KEYS);
+  return keys.ok ? keys.keys : [];
 }

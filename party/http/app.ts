@@ -13,6 +13,7 @@ import { contactRoutes } from './routes/contacts.ts';
 import { eventRoutes } from './routes/events.ts';
 import { fileRoutes } from './routes/files.ts';
 import { health } from './routes/health.ts';
+import { identifyRoutes } from './routes/identify.ts';
 import { lobbyRoutes } from './routes/lobby.ts';
 import { meRoutes } from './routes/me.ts';
 import { peopleRoutes } from './routes/people.ts';
@@ -32,6 +33,7 @@ export type { AppDeps } from './deps.ts';
 export const routes: readonly Route[] = [
   ...accountRoutes,
   ...signInRoutes,
+  ...identifyRoutes,
   ...meRoutes,
   ...pictureRoutes,
   ...peopleRoutes,

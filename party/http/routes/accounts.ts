@@ -1,4 +1,5 @@
 import { type Person, requests } from '../../../sdk/src/protocol/index.ts';
+import { assertOwn } from '../../auth/identity-owner.ts';
 import { isGuessable } from '../../auth/password-strength.ts';
 import { Fault } from '../../fault.ts';
 import { findUserByUsername, insertUser, upgradeUser } from '../../storage/user-statements.ts';
@@ -45,6 +46,7 @@ const upgrade = route({
   run: async (call) => {
     const { deps, caller, sessions, body } = call;
     const { id, name: oldName, kind } = caller.person;
+    assertOwn(caller.person);
     if (kind === 'member') throw new Fault('already-member');
     const password = await newPassword(deps, body);
     const { username, name = oldName } = body;

@@ -1,4 +1,5 @@
 import { type Profile, peopleRequests } from '../../../sdk/src/protocol/index.ts';
+import { assertOwn } from '../../auth/identity-owner.ts';
 import { isGuessable } from '../../auth/password-strength.ts';
 import { toPerson } from '../../auth/sessions.ts';
 import { Fault } from '../../fault.ts';
@@ -20,6 +21,7 @@ const edit = route({
   body: peopleRequests.profileEdit,
   run: async ({ deps, caller, body }) => {
     const { id, name, kind } = caller.person;
+    if (body.name !== undefined) assertOwn(caller.person);
     const { name: newName = name, ...details } = body;
     if (kind === 'guest' && Object.keys(details).length > 0) throw new Fault('members-only');
     await write(deps, id, [updateProfile(id, body)]);
@@ -36,6 +38,7 @@ const changePassword = route({
   run: async (call) => {
     const { deps, caller, body, guard, address } = call;
     const { id, username } = caller.person;
+    assertOwn(caller.person);
     if (username === undefined) throw new Fault('members-only');
     if (isGuessable(body.next, username)) throw new Fault('weak-password', { field: 'next' });
     const guess = await guard.takeGuess(username, address);

@@ -1,5 +1,6 @@
 import type { Person } from '../../../sdk/src/protocol/index.ts';
 import { toHex } from '../../auth/bytes.ts';
+import { assertOwn } from '../../auth/identity-owner.ts';
 import { Fault } from '../../fault.ts';
 import { fromBase64, toBase64 } from '../../pictures/base64.ts';
 import {
@@ -28,6 +29,7 @@ const put = route({
   rate: 'picture',
   run: async ({ deps, caller, request }) => {
     const { person } = caller;
+    assertOwn(person);
     if (person.kind === 'guest') throw new Fault('members-only');
     const sent = await readBytes(request, profilePictureLimits.bytes);
     const picture = await toPicture(sent, deps.clock.now());
@@ -42,6 +44,7 @@ const remove = route({
   access: 'person',
   rate: 'picture',
   run: async ({ deps, caller }) => {
+    assertOwn(caller.person);
     const { picture: _, ...me } = caller.person;
     const changed = await write(deps, me.id, removePicture(me.id));
     return json({ me: await announced(deps, me, changed) });

@@ -4,12 +4,13 @@ import { hmac } from '../../auth/hmac.ts';
 import { codeOf, Fault } from '../../fault.ts';
 import { sweepFiles } from '../../files/sweep.ts';
 import { shards } from '../../shard.ts';
-import type { AppDeps } from '../deps.ts';
+import { deleteUsedTokens } from '../../storage/identity-statements.ts';
+import { type AppDeps, write } from '../deps.ts';
 import { json } from '../respond.ts';
 import { type Route, route } from '../router.ts';
 
 // For whoever runs the server: a launcher's timer, a cron trigger. Rooms that nobody visits hand over what they hold,
-// and then files that nobody can see any more go.
+// and then files that nobody can see any more go, and tokens of sites that are too old to be used again.
 const sweep = route({
   method: 'POST',
   path: '/v1/internal/sweep',
@@ -26,6 +27,9 @@ const sweep = route({
     const files = await sweepFiles(deps).catch((error: unknown) => {
       deps.log('warn', 'files not swept', { error: codeOf(error) });
       return 0;
+    });
+    await write(deps, '', [deleteUsedTokens(deps.clock.now())]).catch((error: unknown) => {
+      deps.log('warn', 'used tokens not swept', { error: codeOf(error) });
     });
     return json({ rooms: total('rooms'), pending: total('pending'), files });
   },
