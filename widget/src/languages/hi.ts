@@ -1,6 +1,6 @@
 import type { Language } from './language.ts';
 
-/** Hindi: आप throughout, everyday words, the verb's noun form on buttons; sentences end with a danda. */
+/** Hindi: आप throughout, everyday words, the polite imperative on buttons; sentences end with a danda. */
 export default {
   chat: 'चैट',
   close: 'चैट बंद करें',
@@ -137,7 +137,7 @@ export default {
   profileSaved: 'आपकी प्रोफ़ाइल सहेज ली गई।',
   ownProfileFailed: 'आपकी प्रोफ़ाइल लोड नहीं हो सकी। {why}',
   privacy: 'निजता',
-  showsLastSeen: 'मित्र देख सकें कि मैं आख़िरी बार यहाँ कब था/थी',
+  showsLastSeen: 'मित्रों को मेरी आख़िरी उपस्थिति का समय दिखाएँ',
   showsLastSeenHint: 'आप अभी ऑनलाइन हैं या नहीं, यह मित्रों को हमेशा दिखता है।',
 
   picture: 'तस्वीर',
@@ -276,6 +276,9 @@ export default {
   enterAsGuest: 'बात शुरू करें',
   createAccount: 'खाता बनाएँ',
   signedOutElsewhere: 'आप साइन आउट हो गए हैं। कृपया फिर से साइन इन करें।',
+  noOrigin:
+    'यह पेज एक अलग-थलग फ़्रेम (सैंडबॉक्स) में दिख रहा है, जहाँ से चैट इस्तेमाल नहीं हो सकती। पेज को अलग से खोलें।',
+  notKept: 'यह ब्राउज़र इस पेज के लिए कुछ नहीं सहेजता: पेज छोड़ने तक ही आप साइन इन रहेंगे।',
   rooms: 'रूम',
   searchRooms: 'खोजें, या रूम का नाम लिखें',
   clearSearch: 'खोज मिटाएँ',

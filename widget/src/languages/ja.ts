@@ -262,6 +262,10 @@ export default {
   enterAsGuest: '話し始める',
   createAccount: 'アカウントを作成',
   signedOutElsewhere: 'サインアウトされました。もう一度サインインしてください。',
+  noOrigin:
+    'このページは隔離されたフレーム（サンドボックス）内に表示されているため、チャットを利用できません。ページを単独で開いてください。',
+  notKept:
+    'このブラウザーはこのページのデータを保存しません。サインインはページを離れるまで有効です。',
   rooms: 'ルーム',
   searchRooms: '検索、またはルーム名を入力',
   clearSearch: '検索を消去',

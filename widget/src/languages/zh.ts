@@ -259,6 +259,8 @@ export default {
   enterAsGuest: '开始聊天',
   createAccount: '创建账号',
   signedOutElsewhere: '你已退出登录，请重新登录。',
+  noOrigin: '此页面显示在隔离的框架（沙盒）中，无法使用聊天。请单独打开此页面。',
+  notKept: '此浏览器不会为此页面保存任何数据：离开页面后登录即失效。',
   rooms: '聊天室',
   searchRooms: '搜索，或输入聊天室名称',
   clearSearch: '清除搜索',
