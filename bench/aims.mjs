@@ -9,13 +9,14 @@ import { median } from './statistics.mjs';
  *   opening?: Awaited<ReturnType<typeof import('./scenarios/opening.mjs').opening>>,
  *   house?: Awaited<ReturnType<typeof import('./scenarios/busy-house.mjs').busyHouse>>,
  *   people?: Awaited<ReturnType<typeof import('./scenarios/people.mjs').people>>,
+ *   page?: Awaited<ReturnType<typeof import('./scenarios/page.mjs').page>>,
  *   files?: Awaited<ReturnType<typeof import('./scenarios/files.mjs').files>>,
  * }} Results
  * @typedef {{what: string, value: string, aim: string, meets: boolean}} Verdict
  */
 
 /** What was aimed for, what came out, and whether it is met. @param {Results} results @returns {Verdict[]} */
-export function judge({ crowd = [], far, opening, house, people, files }) {
+export function judge({ crowd = [], far, opening, house, people, files, page }) {
   return [
     ...crowd.flatMap(judgeCrowd),
     ...(far
@@ -34,6 +35,7 @@ export function judge({ crowd = [], far, opening, house, people, files }) {
     ...(house ? judgeHouse(house) : []),
     ...(people ? judgePeople(people) : []),
     ...(files ? judgeFiles(files) : []),
+    ...(page ? judgePage(page) : []),
   ];
 }
 
@@ -125,6 +127,18 @@ function judgeFiles({ copyMib, largestMib, copies, memoryMib, talks }) {
       'MiB',
     ),
     atMost(`ack p95 while four send ${largestMib} MiB each, against without`, slower, 2, '×'),
+  ];
+}
+
+/** @param {NonNullable<Results['page']>} page @returns {Verdict[]} */
+function judgePage({ before, openMs, frames, messages }) {
+  const loaded = messages.toLocaleString('en');
+  return [
+    atMost('before the first click: requests', before.requests, 1, ''),
+    atMost('before the first click: layout shift', before.shift, 0, ''),
+    atMost('before the first click: main-thread time', before.taskMs, 10, 'ms'),
+    atMost('from the click to the history on screen, p75', openMs.p75, 300, 'ms'),
+    atMost(`scrolling ${loaded} loaded messages: the longest frame`, frames.worstMs, 50, 'ms'),
   ];
 }
 

@@ -70,7 +70,7 @@ function crowdTable({ load, targets }) {
 }
 
 /** @param {Results} results */
-function details({ far, opening, house, people, files }) {
+function details({ far, opening, house, people, files, page }) {
   return [
     far &&
       `Database 20 ms away, 200 messages/s to 100 clients: ack p50/95/99 ${latencies(far.ackMs)} ms, delivery ${latencies(far.deliveryMs)} ms`,
@@ -81,6 +81,7 @@ function details({ far, opening, house, people, files }) {
     people &&
       `People: ${people.friends} contacts ${latencies(people.contacts.ms)} ms (server and database work ${people.contacts.workMs.toFixed(1)} ms of it), the lobby with ${people.rooms} rooms of ${count(people.messages)} messages ${latencies(people.lobby.ms)} ms (${people.lobby.workMs.toFixed(1)} ms), a friend’s coming ${latencies(people.coming.ms)} ms (p50/95/99); ${people.races.rounds} removals while ${count(people.races.acked)} messages were acked, answered in ${latencies(people.races.answerMs)} ms`,
     files && filesDetails(files),
+    page && pageDetails(page),
   ]
     .filter(Boolean)
     .join('\n');
@@ -97,6 +98,16 @@ function filesDetails({ copyMib, largestMib, copies, memoryMib, talks }) {
     `Files: ${copyMib} MiB ${copied('ours')}, a bare object ${copied('bare')}`,
     `memory above idle with ${largestMib} MiB: ${memoryMib.map((mib) => mib.toFixed(0)).join(', ')} MiB`,
     `ack p95 without and with four uploads: ${acks.join(', ')} ms (${talks.map((one) => one.uploads).join(', ')} files)`,
+  ].join('; ');
+}
+
+/** @param {NonNullable<Results['page']>} page */
+function pageDetails({ before, openMs, frames, messages }) {
+  const ms = (/** @type {number} */ value) => `${value.toFixed(1)} ms`;
+  return [
+    `A page with the script tag: ${ms(before.taskMs)} of main-thread time more than without (${ms(before.scriptMs)} script)`,
+    `click to history ${[openMs.p50, openMs.p75, openMs.p95].map(ms).join(' / ')} (p50/75/95)`,
+    `scrolling ${count(messages)} messages: longest frames ${frames.worst.map(ms).join(', ')}, p99 ${ms(frames.p99)} of ${count(frames.count)}`,
   ].join('; ');
 }
 

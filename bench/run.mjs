@@ -14,13 +14,14 @@ import { crowdedRoom } from './scenarios/crowded-room.mjs';
 import { farDatabase } from './scenarios/far-database.mjs';
 import { files } from './scenarios/files.mjs';
 import { opening } from './scenarios/opening.mjs';
+import { page } from './scenarios/page.mjs';
 import { people } from './scenarios/people.mjs';
 import * as bare from './targets/partykit-bare.mjs';
 import * as partyline from './targets/partyline.mjs';
 import * as socketio from './targets/socketio.mjs';
 
-const USAGE = `npm run bench -- [--quick] [--only crowd,far,opening,house,people,files] [--rounds N] [--json FILE]`;
-const SCENARIOS = ['crowd', 'far', 'opening', 'house', 'people', 'files'];
+const USAGE = `npm run bench -- [--quick] [--only crowd,far,opening,house,people,files,page] [--rounds N] [--json FILE]`;
+const SCENARIOS = ['crowd', 'far', 'opening', 'house', 'people', 'files', 'page'];
 
 const full = {
   crowd: { rounds: 3, warmMs: 500, closedMs: 2_500, openMs: 10_000 },
@@ -29,6 +30,7 @@ const full = {
   house: { seconds: 60, drainWithinMs: 30_000 },
   people: { friends: 500, samples: 200, rooms: 200, messages: 10_000, races: 500 },
   files: { rounds: 9, memoryRounds: 5, talkRounds: 3, talkMs: 8_000 },
+  page: { loads: 15, clicks: 20, messages: 10_000, rounds: 3 },
 };
 const quick = {
   crowd: { rounds: 1, warmMs: 300, closedMs: 1_500, openMs: 3_000 },
@@ -37,6 +39,7 @@ const quick = {
   house: { seconds: 8, drainWithinMs: 15_000 },
   people: { friends: 500, samples: 50, rooms: 200, messages: 500, races: 50 },
   files: { rounds: 3, memoryRounds: 2, talkRounds: 1, talkMs: 4_000 },
+  page: { loads: 5, clicks: 8, messages: 2_000, rounds: 1 },
 };
 
 /** @param {string} line */
@@ -84,7 +87,9 @@ async function measure({ only, rounds, ...chosen }, folder, keep) {
   const known = wants('people') ? await people(ours, sizes.people) : undefined;
   if (wants('files')) say('files');
   const kept = wants('files') ? await files(ours, { folder, ...sizes.files }) : undefined;
-  return { crowd, far, opening: opened, house, people: known, files: kept };
+  if (wants('page')) say('a page with the widget');
+  const shown = wants('page') ? await page(ours, sizes.page) : undefined;
+  return { crowd, far, opening: opened, house, people: known, files: kept, page: shown };
 }
 
 /**

@@ -4,7 +4,7 @@ export function median(values) {
 }
 
 /** The value below which `share` per cent of the values lie; NaN for none. @param {number[]} values @param {number} share */
-function percentile(values, share) {
+export function percentile(values, share) {
   if (values.length === 0) return Number.NaN;
   const sorted = Float64Array.from(values).sort();
   const place = (sorted.length - 1) * (share / 100);

@@ -22,6 +22,30 @@ const applications = [
   'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
 ];
 
+const flags = [
+  '--no-sandbox',
+  '--disable-dev-shm-usage',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+/**
+ * Starts a Chromium without a window.
+ * @param {{ args?: readonly string[] }} [options] on top of the flags that everybody needs
+ * @returns {Promise<import('playwright-core').Browser>}
+ */
+export async function launchChromium({ args = [] } = {}) {
+  const executablePath = findChromium();
+  if (!executablePath) {
+    throw new Failure('No Chromium found: `npm test` gets one, or set CHROMIUM_PATH.');
+  }
+  return chromium.launch({ executablePath, args: [...flags, ...args] });
+}
+
 /**
  * @param {NodeJS.ProcessEnv} [env] CHROMIUM_PATH comes before everything else
  * @returns {string | undefined} the path of a Chromium on this machine

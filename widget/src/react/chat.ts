@@ -1,9 +1,7 @@
 import {
   type CSSProperties,
   createElement,
-  type DetailedHTMLProps,
   forwardRef,
-  type HTMLAttributes,
   useEffect,
   useImperativeHandle,
   useRef,
@@ -47,7 +45,10 @@ export type PartylineChatProps = {
 declare module 'react' {
   namespace JSX {
     interface IntrinsicElements {
-      'partyline-chat': DetailedHTMLProps<HTMLAttributes<ChatElement>, ChatElement> & {
+      'partyline-chat': import('react').DetailedHTMLProps<
+        import('react').HTMLAttributes<ChatElement>,
+        ChatElement
+      > & {
         server?: string;
         site?: string;
         room?: string;
