@@ -57,6 +57,9 @@ export const moreEnglish = {
   enterAsGuest: 'Start talking',
   createAccount: 'Create account',
   signedOutElsewhere: 'You were signed out. Please sign in again.',
+  noOrigin:
+    'This page is shown in a closed-off frame (sandbox), and the chat cannot be used from there. Open the page by itself.',
+  notKept: 'This browser keeps nothing for this page: you stay signed in until you leave it.',
   rooms: 'Rooms',
   searchRooms: 'Search, or enter a room name',
   clearSearch: 'Clear search',

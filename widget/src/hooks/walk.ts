@@ -107,7 +107,7 @@ function stepIn(row: HTMLElement, { key, target }: KeyboardEvent): boolean {
     row,
     ...[...row.querySelectorAll<HTMLElement>(actions)].filter((it) => it.checkVisibility()),
   ];
-  const at = stops.findIndex((stop) => stop === target);
+  const at = target instanceof HTMLElement ? stops.indexOf(target) : 0;
   return moveTo(stops[at + (isForward ? 1 : -1)] ?? stops[at]);
 }
 

@@ -7,6 +7,7 @@ import { Icon } from './icon.tsx';
 import type { Move } from './move.ts';
 import { NewsSettings } from './news-settings.tsx';
 import { OwnHead } from './own-head.tsx';
+import { PageNote } from './page-note.tsx';
 import { ProfileLater } from './profile-later.tsx';
 import { SideBar } from './side-bar.tsx';
 
@@ -37,6 +38,7 @@ export function Account({ me, go }: { me: Person; go: (move: Move) => void }) {
         ) : (
           <ProfileLater me={me} />
         )}
+        <PageNote />
         <NewsSettings />
         <SignOut isGuest={isGuest} />
         {!isGuest && <SignOut isEverywhere />}

@@ -4,6 +4,7 @@ import type { StringKey } from '../strings.ts';
 import { IconButton } from './button.tsx';
 import { AccountForm, GuestForm } from './entry-forms.tsx';
 import { Icon } from './icon.tsx';
+import { PageNote } from './page-note.tsx';
 
 const ways = ['asGuest', 'signIn', 'signUp'] as const;
 type Way = (typeof ways)[number];
@@ -34,6 +35,7 @@ export function SignIn({ wasSignedOut }: { wasSignedOut: boolean }) {
             {words.say('signedOutElsewhere')}
           </p>
         )}
+        <PageNote />
         <Tabs id={id} chosen={way} onChoose={setWay} />
         <div id={`${id}-panel`} role="tabpanel" aria-labelledby={`${id}-${way}`}>
           {way === 'asGuest' && <GuestForm />}
