@@ -1,6 +1,6 @@
 import type { Person } from '../../sdk/src/index.ts';
 import type { WidgetEvents } from './context.ts';
-import type { Catalogue } from './strings.ts';
+import type { Language } from './languages/language.ts';
 
 export type ColorScheme = 'light' | 'dark' | 'auto' | 'page';
 
@@ -23,7 +23,7 @@ export interface ChatApi {
   /** Opens this room; `auto` is the page's own. */
   setRoom(room: string): Promise<void>;
   /** Speaks this language (a BCP 47 tag; null: that of the page), with words of one's own in the place of ours. */
-  setLocale(locale: string | null, words?: Partial<Catalogue>): Promise<void>;
+  setLocale(locale: string | null, words?: Partial<Language>): Promise<void>;
   setColorScheme(scheme: ColorScheme): Promise<void>;
   /** Signs out and removes everything that was kept on this device; the chat stands as at first. */
   reset(): Promise<void>;

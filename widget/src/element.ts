@@ -4,6 +4,7 @@ import type { People } from '../../sdk/src/people/index.ts';
 import { App } from './app.tsx';
 import { acquireClient } from './clients.ts';
 import type { Emit, Mode } from './context.ts';
+import type { Language } from './languages/language.ts';
 import { watchScheme } from './scheme.ts';
 import { widgetSheet } from './styles/sheet.ts';
 import { createWords } from './words.ts';
@@ -32,6 +33,7 @@ export class PartylineChat extends Base {
   #people: People | undefined;
   #own: ReturnType<typeof acquireClient> | undefined;
   #words: { readonly key: string; readonly words: ReturnType<typeof createWords> } | undefined;
+  #ownWords: Partial<Language> | undefined;
   #undo: (() => void)[] = [];
 
   /** The client it talks through. Set one to share it with the rest of an app; otherwise it makes its own. */
@@ -70,6 +72,19 @@ export class PartylineChat extends Base {
     if (!this.hasAttribute('open')) return;
     this.removeAttribute('open');
     this.#emit('close', null);
+  }
+
+  /**
+   * Speaks this language (a BCP 47 tag; null: that of the page), with words of one's own in the place of ours. Resolves when
+   * it does; rejects when the words cannot be loaded now.
+   */
+  async setLocale(locale: string | null, words?: Partial<Language>): Promise<void> {
+    this.#ownWords = words;
+    this.#words = undefined;
+    if (locale === null) this.removeAttribute('lang');
+    else this.setAttribute('lang', locale);
+    this.#draw();
+    await this.#chooseWords().load?.();
   }
 
   constructor() {
@@ -142,7 +157,10 @@ export class PartylineChat extends Base {
     ];
     const key = wanted.join();
     if (this.#words?.key !== key) {
-      const words = createWords(wanted.filter((tag) => tag !== null));
+      const words = createWords(
+        wanted.filter((tag) => tag !== null),
+        this.#ownWords,
+      );
       this.#words = { key, words };
     }
     return this.#words.words;

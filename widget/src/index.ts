@@ -3,6 +3,7 @@ import { type PartylineChat, register } from './element.ts';
 
 export type { Mode, WidgetEvents } from './context.ts';
 export { PartylineChat, register } from './element.ts';
+export type { Language } from './languages/language.ts';
 
 register();
 
