@@ -11,6 +11,8 @@ export const identity = v.object({
   ticketExpiresAt: v.number(),
   person,
   session: v.string(),
+  /** That of the session; none for the default one. */
+  site: v.optional(v.string()),
   origin: v.string(),
 });
 export type Identity = v.InferOutput<typeof identity>;

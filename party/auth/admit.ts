@@ -2,8 +2,8 @@ import * as v from 'valibot';
 import { type ErrorCode, limits } from '../../sdk/src/protocol/index.ts';
 import { type Identity, identity } from '../orders.ts';
 import type { Clock } from '../ports.ts';
+import type { Sites } from '../sites/site.ts';
 import type { Config } from './config.ts';
-import { isAllowedOrigin } from './origin.ts';
 import { seal, unseal } from './seal.ts';
 import { type Place, place, type Ticket, verifyTicket } from './ticket.ts';
 
@@ -19,7 +19,8 @@ type Admission = { ok: true; request: Request } | { ok: false; code: ErrorCode }
 export async function admit(
   request: Request,
   deps: {
-    config: Pick<Config, 'secret' | 'origins'>;
+    config: Pick<Config, 'secret'>;
+    sites: Pick<Sites, 'isKnownOrigin'>;
     clock: Pick<Clock, 'now'>;
     newConnectionId: () => string;
   },
@@ -27,19 +28,24 @@ export async function admit(
   const url = new URL(request.url);
   if (url.searchParams.get('v') !== String(limits.version)) return refuse('unsupported-version');
   const origin = request.headers.get('origin') ?? '';
-  // No origin at all is no browser. It passes only with a ticket that was given to such a client.
-  if (origin !== '' && !isAllowedOrigin(origin, deps.config.origins)) {
-    return refuse('origin-not-allowed');
-  }
   const wanted = placeOf(url.pathname);
   if (wanted === undefined) return refuse('not-found');
   const { secret } = deps.config;
   const ticket = await verifyTicket(secret, url.searchParams.get('t') ?? '', deps.clock.now());
   if (ticket === undefined || !isSame(ticket.place, wanted) || ticket.origin !== origin) {
-    return refuse('ticket-invalid');
+    return refuse(await reasonFor(origin, deps.sites));
   }
   const clean = `${url.protocol}//${url.host}${url.pathname}?_pk=${deps.newConnectionId()}`;
   return { ok: true, request: await rebuild(request, clean, { secret, ticket }) };
+}
+
+/**
+ * A ticket says to which origin it was given, and that was one of its site's. No origin at all is no browser: it passes
+ * only with a ticket that was given to such a client. A page of no site need not come back.
+ */
+async function reasonFor(origin: string, sites: Pick<Sites, 'isKnownOrigin'>): Promise<ErrorCode> {
+  const mayComeBack = origin === '' || (await sites.isKnownOrigin(origin).catch(() => true));
+  return mayComeBack ? 'ticket-invalid' : 'origin-not-allowed';
 }
 
 /** Whom the edge let in, for the object that the request names; undefined without the edge's signature. */
@@ -71,8 +77,8 @@ async function rebuild(
   url: string,
   { secret, ticket }: { secret: string; ticket: Ticket },
 ): Promise<Request> {
-  const { place: where, id, expiresAt, person, session, origin } = ticket;
-  const who: Identity = { ticket: id, ticketExpiresAt: expiresAt, person, session, origin };
+  const { place: where, id, expiresAt, person, session, site, origin } = ticket;
+  const who: Identity = { ticket: id, ticketExpiresAt: expiresAt, person, session, site, origin };
   const headers = handshakeOf(request.headers);
   headers.set(identityHeader, await seal(secret, 'identity', { place: where, identity: who }));
   return new Request(url, { method: 'GET', headers });

@@ -1,10 +1,11 @@
 import * as v from 'valibot';
-import { person, personId, roomId } from '../../sdk/src/protocol/index.ts';
+import { person, personId } from '../../sdk/src/protocol/index.ts';
+import { roomKeyShape } from '../sites/room-key.ts';
 import { seal, unseal } from './seal.ts';
 
 /** An object that has sockets: a room, or a person, whose own devices alone may open one. */
 export const place = v.variant('party', [
-  v.object({ party: v.literal('room'), name: roomId }),
+  v.object({ party: v.literal('room'), name: roomKeyShape }),
   v.object({ party: v.literal('person'), name: personId }),
 ]);
 export type Place = v.InferOutput<typeof place>;
@@ -15,6 +16,8 @@ export const ticket = v.object({
   place,
   person,
   session: v.string(),
+  /** That of the session; none for the default one. */
+  site: v.optional(v.string()),
   /** '' for a client that is no browser. */
   origin: v.string(),
   expiresAt: v.number(),

@@ -5,7 +5,7 @@ import { finishFile, refuseFile, releaseFile, takeFile } from '../storage/file-s
 import type { Inspection } from './inspection/inspection.ts';
 import { offerFile } from './offer.ts';
 import { type FileRecord, storedOf } from './record.ts';
-import { findRecord, getOwnRecord, getRecord } from './records.ts';
+import { findRecord, getOwnRecord, getRecord, type OwnFile } from './records.ts';
 import { removeBytes } from './removal.ts';
 import { openSource } from './source.ts';
 
@@ -19,11 +19,11 @@ const busyMs = 20_000;
  */
 export async function finishUpload(
   deps: AppDeps,
-  { owner, id, digest }: { owner: string; id: string; digest: string },
+  { digest, ...own }: OwnFile & { digest: string },
 ): Promise<MessageFile> {
-  const record = await getOwnRecord(deps, owner, id);
+  const record = await getOwnRecord(deps, own);
   if (!record.isFinished) await lookIntoOnce(deps, record, digest);
-  return offerFile(deps, id);
+  return offerFile(deps, own.id);
 }
 
 /** One at a time: what one call rewrites, another would read half old and half new, and take for damaged. */

@@ -1,14 +1,16 @@
 import * as v from 'valibot';
-import { fileId, personId, roomId } from '../../sdk/src/protocol/index.ts';
+import { fileId, personId } from '../../sdk/src/protocol/index.ts';
 import { seal, unseal } from '../auth/seal.ts';
+import { roomKeyShape } from '../sites/room-key.ts';
 
 const roundMs = 10 * 60_000;
 // A list, not an object: it stands in every address.
-const link = v.tuple([fileId, roomId, personId, v.number()]);
+const link = v.tuple([fileId, roomKeyShape, personId, v.number()]);
 
 /** The right of one person to load one file of a room until `expiresAt` (ms), as long as they may read the room. */
 export type FileLink = {
   readonly file: string;
+  /** Its key. */
   readonly room: string;
   readonly person: string;
   readonly expiresAt: number;

@@ -1,5 +1,6 @@
 import { Fault } from '../fault.ts';
 import type { AppDeps } from '../http/deps.ts';
+import { isOnSite } from '../sites/room-key.ts';
 import { findFile } from '../storage/file-statements.ts';
 import { type FileRecord, toRecord } from './record.ts';
 
@@ -18,13 +19,16 @@ export async function getRecord(deps: Pick<AppDeps, 'database'>, id: string): Pr
   return record;
 }
 
-/** One's own; throws `forbidden` for somebody else's. */
+/** A file as its owner names it, on a site. */
+export type OwnFile = { readonly owner: string; readonly id: string; readonly site: string };
+
+/** One's own, in a room of the site; throws `forbidden` for somebody else's. */
 export async function getOwnRecord(
   deps: Pick<AppDeps, 'database'>,
-  owner: string,
-  id: string,
+  { owner, id, site }: OwnFile,
 ): Promise<FileRecord> {
   const record = await getRecord(deps, id);
+  if (!isOnSite(site, record.room)) throw new Fault('file-not-found');
   if (record.owner !== owner) throw new Fault('forbidden');
   return record;
 }

@@ -3,11 +3,11 @@ import { type AppDeps, write } from '../http/deps.ts';
 import { deleteFile, discardFile, findRemovedAmong } from '../storage/file-statements.ts';
 import { withdrawFiles } from './offer.ts';
 import { type FileRecord, storedOf, toRecord } from './record.ts';
-import { findRecord, getOwnRecord } from './records.ts';
+import { findRecord, getOwnRecord, type OwnFile } from './records.ts';
 
 /** Calls off an upload of one's own, finished or not. Throws `forbidden` where a message has it. */
-export async function cancelUpload(deps: AppDeps, owner: string, id: string): Promise<void> {
-  const record = await getOwnRecord(deps, owner, id);
+export async function cancelUpload(deps: AppDeps, own: OwnFile): Promise<void> {
+  const record = await getOwnRecord(deps, own);
   if (record.isInMessage) throw new Fault('forbidden');
   // The room first: from then on nothing new can name it, and what has named it is in libSQL.
   const isKnown = await withdrawFiles(deps, record.room, [record]);

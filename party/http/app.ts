@@ -22,6 +22,7 @@ import { privateRoomRoutes } from './routes/private-rooms.ts';
 import { relationRoutes } from './routes/relations.ts';
 import { roomRoutes } from './routes/rooms.ts';
 import { signInRoutes } from './routes/sign-in.ts';
+import { siteRoutes } from './routes/site.ts';
 import { sweepRoutes } from './routes/sweep.ts';
 import { ticketRoutes } from './routes/ticket.ts';
 import { uploadRoutes } from './routes/uploads.ts';
@@ -47,6 +48,7 @@ export const routes: readonly Route[] = [
   ...uploadRoutes,
   ...fileRoutes,
   ...lobbyRoutes,
+  ...siteRoutes,
   ...sweepRoutes,
 ];
 

@@ -6,6 +6,7 @@ import type { Site } from '../sites/site.ts';
 import { check, readJson } from './body.ts';
 import type { AppDeps } from './deps.ts';
 import type { Guard } from './guard.ts';
+import { mayStay } from './ways-in.ts';
 
 type Schema = v.GenericSchema;
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -113,13 +114,15 @@ export function route<
   };
 }
 
-/** Whose session a request carries; undefined where there is none that holds. */
+/** Whose session a request carries; undefined where there is none that holds on its site. */
 export async function findCaller({
   request,
   sessions,
-}: Pick<Context, 'request' | 'sessions'>): Promise<Caller | undefined> {
+  site,
+}: Pick<Context, 'request' | 'sessions' | 'site'>): Promise<Caller | undefined> {
   const token = /^Bearer ([^\s]+)$/.exec(request.headers.get('authorization') ?? '')?.[1];
-  return token === undefined ? undefined : sessions.find(token);
+  const caller = token === undefined ? undefined : await sessions.find(token);
+  return caller && mayStay(site, caller.person) ? caller : undefined;
 }
 
 type Parts = Readonly<Record<string, string>>;

@@ -11,7 +11,7 @@ import { connectionOf } from './connection.ts';
 import { closeWith, turnAway } from './gate.ts';
 import { type Core, InnerObject } from './inner-object.ts';
 import type { Lobby, PlatformRoom, PlatformSocket } from './platform.ts';
-import { configOf, databaseOf } from './settings.ts';
+import { configOf, databaseOf, sitesOf } from './settings.ts';
 import { consoleLog, systemClock } from './surroundings.ts';
 
 /** The part of a core that hears of sockets. */
@@ -43,7 +43,8 @@ export abstract class SocketObject<C extends SocketCore> {
   static async onBeforeConnect(request: Request, { env }: Lobby): Promise<Request | Response> {
     try {
       const config = configOf(env);
-      const deps = { config, clock: systemClock, newConnectionId: () => nanoid(16) };
+      const sites = sitesOf(config);
+      const deps = { config, sites, clock: systemClock, newConnectionId: () => nanoid(16) };
       const admission = await admit(request, deps);
       if (admission.ok) return withShortAddress(admission.request);
       return admission.code === 'not-found' ? turnAway() : closeWith(admission.code);

@@ -1,13 +1,14 @@
 import type { Chat } from '../../sdk/src/protocol/index.ts';
 import { toPerson } from '../auth/sessions.ts';
 import type { Database, Row } from '../ports.ts';
+import { publicRoom } from '../sites/room-key.ts';
 import { findChat } from '../storage/lobby-statements.ts';
 
 /** A room as it stands in a person's list, from a row of `listChats`. */
 export function toChat(row: Row): Chat {
   const other = row.room_kind === 'private' ? toPerson(row) : null;
   return {
-    room: String(row.room),
+    room: publicRoom(String(row.room)),
     kind: other === null ? 'public' : 'private',
     title: other?.name ?? String(row.title),
     with: other,
@@ -19,7 +20,7 @@ export function toChat(row: Row): Chat {
   };
 }
 
-/** A room of this person; undefined where they are not in it, or not friends. */
+/** A room of this person by its key; undefined where they are not in it, or not friends. */
 export async function findChatOf(
   database: Database,
   person: string,

@@ -17,14 +17,17 @@ export function toContact(row: Row, now: number): Contact {
   };
 }
 
-/** What `viewer` sees of `other`; undefined for nobody. */
+/** Somebody as one looks for them on a site. */
+export type Look = { readonly viewer: string; readonly other: string; readonly site: string };
+
+/** What `viewer` sees of `other`; undefined for nobody, and for who is neither of the site nor a contact. */
 export async function findContact(
   { database, clock }: { database: Database; clock: { now(): number } },
-  viewer: string,
-  other: string,
+  { viewer, other, site }: Look,
 ): Promise<Contact | undefined> {
-  const [row] = await database.read(findContacts([[viewer, other]]));
-  return row && toContact(row, clock.now());
+  const [row] = await database.read(findContacts([[viewer, other]], site));
+  const contact = row && toContact(row, clock.now());
+  return row?.is_here === 1 || contact?.state !== 'none' ? contact : undefined;
 }
 
 function presenceOf(row: Row, now: number): Contact['presence'] {

@@ -9,6 +9,8 @@ import { privateRoomId, sorted, tellPrivateRoom } from './private-room.ts';
 
 type Deed = {
   readonly me: Person;
+  /** Where they do it. */
+  readonly site: string;
   readonly them: string;
   readonly action: RelationAction;
   readonly note: string;
@@ -44,12 +46,19 @@ export async function act(deps: AppDeps, deed: Deed): Promise<Contact> {
   return contact;
 }
 
-async function assertTwoMembers({ database }: AppDeps, { me, them }: Deed): Promise<void> {
+async function assertTwoMembers({ database }: AppDeps, deed: Deed): Promise<void> {
+  const { me, them, site } = deed;
   if (me.id === them) throw new Fault('yourself');
   if (me.kind === 'guest') throw new Fault('members-only');
-  const [row] = await database.read(findContacts([[me.id, them]]));
-  if (row === undefined) throw new Fault('person-not-found');
+  const [row] = await database.read(findContacts([[me.id, them]], site));
+  if (row === undefined || !isWithinReach(row, deed)) throw new Fault('person-not-found');
   if (row.kind === 'guest') throw new Fault('members-only');
+}
+
+/** Who is not of the site and no contact is nobody. What one ended before may be repeated all the same. */
+function isWithinReach(row: Row, { action }: Deed): boolean {
+  if (row.is_here === 1 || row.state !== 'none') return true;
+  return action !== 'request' && action !== 'block' && Number(row.version) > 0;
 }
 
 function readViews({ database }: AppDeps, me: string, them: string): Promise<readonly Row[]> {

@@ -14,10 +14,11 @@ import { Fault } from '../fault.ts';
 import { type Identity, personOrder } from '../orders.ts';
 import { isPrivateRoom } from '../people/private-room.ts';
 import type { Connection } from '../ports.ts';
+import { isOnSite } from '../sites/room-key.ts';
 import { closeSocket, type Guest } from '../sockets/audience.ts';
 import type { SocketParts } from '../sockets/parts.ts';
 import { Traffic } from '../sockets/traffic.ts';
-import { type Awake, wake } from './awake.ts';
+import { type Awake, asDevicesKnowIt, wake } from './awake.ts';
 import { tellName } from './name.ts';
 import { admitDevice, closeSession, openRoom } from './sessions.ts';
 
@@ -68,11 +69,12 @@ export class Person {
       return closeSocket(connection, this.#codeOf(error));
     }
     const you = audience.whoIs(identity);
-    const { session } = identity;
-    audience.add(connection as Guest, { person: you, session, isLive: true, beatAt: now });
+    const { session, site } = identity;
+    audience.add(connection as Guest, { person: you, session, site, isLive: true, beatAt: now });
     this.#say(connection.id, { type: 'hello', version: limits.version, you, now });
     for (const activity of recent.list()) {
-      if (!this.#isOver(activity)) this.#say(connection.id, activity);
+      if (isOnSite(site ?? '', activity.room) && !this.#isOver(activity))
+        this.#say(connection.id, asDevicesKnowIt(activity));
     }
     presence.sign(now);
     void admission.clean(now);
@@ -128,7 +130,7 @@ export class Person {
         awake.tell(order);
         return { ok: true };
       case 'read':
-        awake.tell(order);
+        awake.tellOfRoom(order);
         return { ok: true };
       case 'knock':
         return { ok: true };
@@ -171,10 +173,10 @@ export class Person {
   }
 
   #hearActivity(order: OrderOf<'activity'>) {
-    const { presence, recent, tell } = this.#workings();
+    const { presence, recent, tellOfRoom } = this.#workings();
     if (!this.#isOver(order)) {
       recent.add(order);
-      tell(order);
+      tellOfRoom(order);
     }
     return { isThere: presence.until !== null };
   }

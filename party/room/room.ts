@@ -9,6 +9,7 @@ import {
 import { Fault } from '../fault.ts';
 import { type Identity, roomOrder } from '../orders.ts';
 import type { Connection } from '../ports.ts';
+import { publicRoom } from '../sites/room-key.ts';
 import { type ConnectionState, closeSocket, type Guest } from '../sockets/audience.ts';
 import { Traffic } from '../sockets/traffic.ts';
 import { answerOrder } from './answer.ts';
@@ -72,7 +73,7 @@ export class Room {
       floor: log.floor,
       you: person,
       now,
-      room: log.room,
+      room: publicRoom(log.room),
       limits: { textLength: limits.textLength },
     });
   }

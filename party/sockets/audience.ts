@@ -14,6 +14,8 @@ export type ConnectionState = {
   readonly person: Person;
   /** SHA-256 of the session's id. */
   readonly session: string;
+  /** That of the session; none for the default one. */
+  readonly site?: string | undefined;
   /** Whether it has synced and receives live events. */
   readonly isLive: boolean;
   /** Last sign of life that was noted, ms since 1970. */
@@ -121,6 +123,13 @@ export class Audience {
   broadcast(frame: string, frameFor?: (person: string) => string | undefined): void {
     for (const { connection, state } of this.#connections.values()) {
       if (state.isLive) trySend(connection, frameFor?.(state.person.id) ?? frame);
+    }
+  }
+
+  /** Sends one frame to every live socket that is meant. */
+  sendWhere(frame: string, isMeant: (state: ConnectionState) => boolean): void {
+    for (const { connection, state } of this.#connections.values()) {
+      if (state.isLive && isMeant(state)) trySend(connection, frame);
     }
   }
 

@@ -4,16 +4,19 @@ import { areFriends } from './relation-statements.ts';
 
 export type ChatListQuery = {
   readonly person: string;
+  /** Public rooms of this one; '' unless given. */
+  readonly site?: string;
   /** `active_at` and `id` of the last room of the page before. */
   readonly after?: { readonly activeAt: number; readonly id: string } | undefined;
   readonly limit: number;
 };
 
 /** The rooms of a person, the latest activity first: public ones they are in, private ones with friends. */
-export function listChats({ person, after, limit }: ChatListQuery): Statement {
+export function listChats({ person, site = '', after, limit }: ChatListQuery): Statement {
   const active = 'coalesce(room.last_at, room.created_at)';
-  const where = after ? `AND (${active} < ? OR (${active} = ? AND room.id > ?))` : '';
-  const args = after ? [after.activeAt, after.activeAt, after.id] : [];
+  const isHere = "AND (room.kind = 'private' OR room.site = ?)";
+  const where = after ? `${isHere} AND (${active} < ? OR (${active} = ? AND room.id > ?))` : isHere;
+  const args = after ? [site, after.activeAt, after.activeAt, after.id] : [site];
   return chats(person, { where, args, limit });
 }
 

@@ -45,6 +45,10 @@ const stances = `coalesce(mine.wants, 0) AS i_want, coalesce(mine.blocks, 0) AS 
   coalesce(theirs.wants, 0) AS they_want, coalesce(theirs.blocks, 0) AS they_block`;
 const relations = `LEFT JOIN relation AS mine ON mine.person = ? AND mine.other = user.id
   LEFT JOIN relation AS theirs ON theirs.person = user.id AND theirs.other = ?`;
+// One's own contacts are found on every site: who is wanted, who is blocked, and whose wish one may hear of.
+const isContact =
+  'coalesce(mine.wants, 0) + coalesce(mine.blocks, 0) > 0 OR (theirs.wants = 1 AND theirs.blocks = 0)';
+const isHere = `(EXISTS (SELECT 1 FROM site_person WHERE site = ? AND site_person.person = user.id) OR ${isContact})`;
 // Comes after whatever a name begins with.
 const highest = '\u{10ffff}';
 
@@ -55,6 +59,8 @@ const beginsSo = `SELECT id FROM user WHERE kind = 'member' AND search >= ? AND 
 export type PeopleQuery = {
   /** The one who asks. */
   readonly viewer: string;
+  /** Its people, and the viewer's own contacts; '' unless given. */
+  readonly site?: string;
   /** The beginning of a username or name, in any case; everybody where it is empty. */
   readonly search: string;
   /** `search` and `id` of the last person of the page before. */
@@ -62,14 +68,14 @@ export type PeopleQuery = {
   readonly limit: number;
 };
 
-/** People with an account by name, each with what they and the viewer think of each other. */
-export function listPeople({ viewer, search, after, limit }: PeopleQuery): Statement {
+/** People of a site with an account by name, each with what they and the viewer think of each other. */
+export function listPeople({ viewer, site = '', search, after, limit }: PeopleQuery): Statement {
   const beginning = searchable(search);
   const range = [beginning, beginning + highest];
   const isWanted = search === '' ? '' : `AND user.id IN (${beginsSo})`;
   return {
     sql: `SELECT ${columns}, ${stances} FROM user ${relations}
-      WHERE user.kind = 'member' AND (user.search, user.id) > (?, ?) ${isWanted}
+      WHERE user.kind = 'member' AND (user.search, user.id) > (?, ?) ${isWanted} AND ${isHere}
       ORDER BY user.search, user.id LIMIT ?`,
     args: [
       viewer,
@@ -77,16 +83,17 @@ export function listPeople({ viewer, search, after, limit }: PeopleQuery): State
       after?.search ?? '',
       after?.id ?? '',
       ...(search === '' ? [] : [...range, ...range]),
+      site,
       limit,
     ],
   };
 }
 
-/** Those of these people that there are, guests too. One bound value, however many they are. */
-export function findPeople(viewer: string, ids: readonly string[]): Statement {
+/** Those of these people that there are on a site, guests too, and the viewer's own contacts. One bound value, however many they are. */
+export function findPeople(viewer: string, ids: readonly string[], site = ''): Statement {
   return {
     sql: `SELECT ${columns}, ${stances} FROM json_each(?) AS wanted
-      JOIN user ON user.id = wanted.value ${relations} ORDER BY user.search, user.id`,
-    args: [JSON.stringify(ids), viewer, viewer],
+      JOIN user ON user.id = wanted.value ${relations} WHERE ${isHere} ORDER BY user.search, user.id`,
+    args: [JSON.stringify(ids), viewer, viewer, site],
   };
 }

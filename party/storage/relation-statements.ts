@@ -89,17 +89,22 @@ const contactColumns = `user.id, user.name, user.kind, user.username, user.pictu
   CASE ${state} WHEN 'outgoing' THEN mine.note WHEN 'incoming' THEN theirs.note ELSE '' END AS note,
   presence.until, presence.seen_at`;
 
-/** What each of some people sees of another: one row for each of the `views` whose other exists, with the `viewer`. */
+/**
+ * What each of some people sees of another: one row for each of the `views` whose other exists, with the `viewer`.
+ * `is_here`: the other is one of the site's people.
+ */
 export function findContacts(
   views: readonly (readonly [viewer: string, other: string])[],
+  site = '',
 ): Statement {
   return {
-    sql: `SELECT view.value ->> 0 AS viewer, coalesce(mine.change, '') AS change, ${contactColumns}
+    sql: `SELECT view.value ->> 0 AS viewer, coalesce(mine.change, '') AS change, ${contactColumns},
+        EXISTS (SELECT 1 FROM site_person WHERE site = ? AND site_person.person = user.id) AS is_here
       FROM json_each(?) AS view JOIN user ON user.id = view.value ->> 1
       LEFT JOIN relation AS mine ON mine.person = view.value ->> 0 AND mine.other = user.id
       LEFT JOIN relation AS theirs ON theirs.person = user.id AND theirs.other = view.value ->> 0
       LEFT JOIN presence ON presence.person = user.id`,
-    args: [JSON.stringify(views)],
+    args: [site, JSON.stringify(views)],
   };
 }
 

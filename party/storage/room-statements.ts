@@ -1,7 +1,9 @@
 import type { Statement } from '../ports.ts';
+import { publicRoom, siteOf } from '../sites/room-key.ts';
 import { areFriends } from './relation-statements.ts';
 import { searchable } from './searchable.ts';
 
+/** `id`: its key, which has its site in it. */
 export type NewRoom = {
   readonly id: string;
   readonly title: string;
@@ -16,13 +18,14 @@ const columns =
 /** A taken name fails with the field `room.id`. */
 export function insertRoom(room: NewRoom): Statement {
   return {
-    sql: `INSERT INTO room (id, title, description, search, created_by, created_at)
-      VALUES (?, ?, ?, ?, ?, ?)`,
+    sql: `INSERT INTO room (id, site, title, description, search, created_by, created_at)
+      VALUES (?, ?, ?, ?, ?, ?, ?)`,
     args: [
       room.id,
+      siteOf(room.id),
       room.title,
       room.description,
-      searchable(`${room.id} ${room.title}`),
+      searchable(`${publicRoom(room.id)} ${room.title}`),
       room.createdBy,
       room.createdAt,
     ],
@@ -75,6 +78,8 @@ export function insertPrivateRoom(room: {
 }
 
 export type RoomListQuery = {
+  /** '' unless given. */
+  readonly site?: string;
   /** A part of a name or title, in any case. */
   readonly search?: string | undefined;
   /** `active_at` and `id` of the last room of the page before. */
@@ -82,13 +87,14 @@ export type RoomListQuery = {
   readonly limit: number;
 };
 
-/** Public rooms by their last activity, the latest first. */
-export function listRooms({ search = '', after, limit }: RoomListQuery): Statement {
+/** Public rooms of a site by their last activity, the latest first. */
+export function listRooms({ site = '', search = '', after, limit }: RoomListQuery): Statement {
   const active = 'coalesce(last_at, created_at)';
   const wanted = searchable(search.trim());
   const conditions = [
     // As the index says it.
     "kind = 'public'",
+    'site = ?',
     ...(wanted ? ['instr(search, ?) > 0'] : []),
     // Two terms instead of a row value, so that the index gives the order and the start.
     ...(after ? [`${active} <= ? AND (${active} < ? OR id > ?)`] : []),
@@ -96,6 +102,7 @@ export function listRooms({ search = '', after, limit }: RoomListQuery): Stateme
   return {
     sql: `SELECT ${columns} FROM room WHERE ${conditions.join(' AND ')} ORDER BY ${active} DESC, id LIMIT ?`,
     args: [
+      site,
       ...(wanted ? [wanted] : []),
       ...(after ? [after.activeAt, after.activeAt, after.id] : []),
       limit,

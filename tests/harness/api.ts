@@ -3,6 +3,7 @@ import { Fault } from '../../party/fault.ts';
 import type { AppDeps } from '../../party/http/deps.ts';
 import type { Context } from '../../party/http/router.ts';
 import { eventRoutes } from '../../party/http/routes/events.ts';
+import type { Site } from '../../party/sites/site.ts';
 import { errorStatus, limits, type Person } from '../../sdk/src/protocol/index.ts';
 import type { MemorySocket } from './memory-socket.ts';
 import type { Town } from './town.ts';
@@ -121,7 +122,8 @@ export class Api {
     const caller = { person } as Caller;
     const [route] = eventRoutes;
     if (!route) throw new Error('there is no route for the history');
-    const response = await route.handle({ deps, url } as Context, caller, { room });
+    const site = { id: '', settings: { room: 'general' } } as Site;
+    const response = await route.handle({ deps, url, site } as Context, caller, { room });
     return { status: response.status, text: await world.during(response.text()) };
   }
 

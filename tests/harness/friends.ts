@@ -88,7 +88,7 @@ export class FriendsTown {
       },
     } as unknown as AppDeps;
     const person: Person = { ...town.person(me), kind: 'member' };
-    return act(deps, { me: person, them: town.person(them).id, action, note: '' });
+    return act(deps, { me: person, site: '', them: town.person(them).id, action, note: '' });
   }
 
   /** Tells the room how the two stand by libSQL. */

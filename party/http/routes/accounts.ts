@@ -7,6 +7,7 @@ import { announce } from '../announce.ts';
 import { type AppDeps, newId, passwordsOf, write } from '../deps.ts';
 import { json } from '../respond.ts';
 import { type Route, route } from '../router.ts';
+import { assertOffered } from '../ways-in.ts';
 import { openSession } from './sign-in.ts';
 
 const signUp = route({
@@ -16,6 +17,7 @@ const signUp = route({
   rate: 'signUp',
   body: requests.signUp,
   run: async (call) => {
+    assertOffered(call.site, 'accounts');
     const { username, name = username } = call.body;
     const password = await newPassword(call.deps, call.body);
     const person: Person = { id: newPersonId(call.deps), name, kind: 'member', username };
@@ -31,6 +33,7 @@ const guest = route({
   rate: 'guest',
   body: requests.guest,
   run: async (call) => {
+    assertOffered(call.site, 'guests');
     const person: Person = { id: newPersonId(call.deps), name: call.body.name, kind: 'guest' };
     await writeUser(call.deps, person, null);
     return openSession(call, person, 201);
@@ -44,7 +47,8 @@ const upgrade = route({
   rate: 'signUp',
   body: requests.upgrade,
   run: async (call) => {
-    const { deps, caller, sessions, body } = call;
+    const { deps, caller, sessions, site, body } = call;
+    assertOffered(site, 'accounts');
     const { id, name: oldName, kind } = caller.person;
     assertOwn(caller.person);
     if (kind === 'member') throw new Fault('already-member');

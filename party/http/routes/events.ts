@@ -8,8 +8,8 @@ import type { Row } from '../../ports.ts';
 import { findEventsAfter, findEventsBefore } from '../../storage/event-statements.ts';
 import type { AppDeps } from '../deps.ts';
 import { json } from '../respond.ts';
+import { getRoom } from '../rooms.ts';
 import { type Route, route } from '../router.ts';
-import { getRoom } from './rooms.ts';
 
 type Held = v.InferOutput<typeof roomPage>;
 type Entry = Readonly<Record<string, unknown>>;
@@ -20,8 +20,9 @@ const events = route({
   path: '/v1/rooms/:room/events',
   access: 'person',
   query: requests.history,
-  run: async ({ deps, caller, query, params }) => {
-    const { id: room } = await getRoom(deps, params.room, caller.person.id);
+  run: async (call) => {
+    const { deps, caller, query, params } = call;
+    const { key: room } = await getRoom(call, params.room, caller.person.id);
     const { after, limit } = query;
     const before = query.before === undefined ? undefined : Math.max(1, query.before);
     const want: Want = { room, reader: caller.person.id, limit };
@@ -31,7 +32,7 @@ const events = route({
         ? await backwards(deps, want, { held, before: before ?? held.head + 1 })
         : await forwards(deps, want, { held, after });
     // Once more: what was read on the way must not be told after a friendship has ended.
-    if (isPrivateRoom(room)) await getRoom(deps, room, caller.person.id);
+    if (isPrivateRoom(room)) await getRoom(call, params.room, caller.person.id);
     const [first, last] = [seqOf(page[0]), seqOf(page.at(-1))];
     const complete = after === undefined ? first <= 1 : last >= held.head || page.length === 0;
     return json({ events: page, first, last, complete, epoch: held.epoch, head: held.head });
@@ -42,9 +43,11 @@ const remove = route({
   method: 'DELETE',
   path: '/v1/rooms/:room/events/:seq',
   access: 'person',
-  run: async ({ deps, caller, params: { room: asked, seq } }) => {
+  run: async (call) => {
+    const { deps, caller, params } = call;
+    const { seq } = params;
     const person = caller.person.id;
-    const { id: room } = await getRoom(deps, asked, person);
+    const { key: room } = await getRoom(call, params.room, person);
     const order = { type: 'remove', room, person, seq };
     const { files, pending } = v.parse(removedAnswer, await deps.peers.call('room', room, order));
     // What libSQL does not know of yet is left to the sweep.

@@ -8,18 +8,20 @@ import { getRecord } from '../../files/records.ts';
 import { findReadable } from '../../storage/file-statements.ts';
 import type { AppDeps } from '../deps.ts';
 import { json } from '../respond.ts';
+import { getRoom } from '../rooms.ts';
 import { type Route, route } from '../router.ts';
 import { redirectTo, serveFile } from '../serve-file.ts';
-import { getRoom } from './rooms.ts';
 
 const links = route({
   method: 'POST',
   path: '/v1/rooms/:room/files/links',
   access: 'person',
   body: fileRequests.links,
-  run: async ({ deps, caller, params: { room: asked }, body: { ids } }) => {
+  run: async (call) => {
+    const { deps, caller, params } = call;
+    const { ids } = call.body;
     const person = caller.person.id;
-    const { id: room } = await getRoom(deps, asked, person);
+    const { key: room } = await getRoom(call, params.room, person);
     await assertMayRead(deps, room, person);
     const rows = await deps.database.read(findReadable(room, ids));
     const expiresAt = linkEnd(deps.clock.now());

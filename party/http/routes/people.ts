@@ -18,15 +18,15 @@ const find = route({
   access: 'person',
   rate: 'find',
   query: peopleRequests.find,
-  run: async ({ deps, caller, query }) => {
+  run: async ({ deps, caller, site, query }) => {
     const { search = '', ids, limit } = query;
-    const viewer = caller.person.id;
-    if (ids !== undefined) return json(await findByIds(deps, viewer, toIds(ids)));
+    const who = { viewer: caller.person.id, site: site.id };
+    if (ids !== undefined) return json(await findByIds(deps, who, toIds(ids)));
     // A username may look like an id: who is not found by one is looked for by the other.
-    const exact = v.is(personId, search) ? await findByIds(deps, viewer, [search]) : none;
+    const exact = v.is(personId, search) ? await findByIds(deps, who, [search]) : none;
     if (exact.people.length > 0) return json(exact);
     const after = fromCursor(query.cursor, peopleCursor);
-    const wanted = { viewer, search, after, limit: limit + 1 };
+    const wanted = { ...who, search, after, limit: limit + 1 };
     const rows = await deps.database.read(listPeople(wanted));
     const { page, next } = pageOf(rows, limit, ({ search, id }) => ({ search, id }));
     return json({ people: page.map(toFound), next });
@@ -37,10 +37,10 @@ const get = route({
   method: 'GET',
   path: '/v1/people/:id',
   access: 'person',
-  run: async ({ deps, caller, params: { id } }) => {
+  run: async ({ deps, caller, site, params: { id } }) => {
     const row = await getProfile(deps, id);
     if (id === caller.person.id) return json({ profile: toOwnProfile(row) });
-    const contact = await findContact(deps, caller.person.id, id);
+    const contact = await findContact(deps, { viewer: caller.person.id, other: id, site: site.id });
     if (contact === undefined) throw new Fault('person-not-found');
     return json({ profile: { ...toProfile(row), contact } });
   },
@@ -59,8 +59,10 @@ function toIds(text: string): readonly string[] {
   return parsed.output;
 }
 
-async function findByIds({ database }: AppDeps, viewer: string, ids: readonly string[]) {
-  const rows = await database.read(findPeople(viewer, [...new Set(ids)]));
+type Asking = { readonly viewer: string; readonly site: string };
+
+async function findByIds({ database }: AppDeps, { viewer, site }: Asking, ids: readonly string[]) {
+  const rows = await database.read(findPeople(viewer, [...new Set(ids)], site));
   return { people: rows.map(toFound), next: null };
 }
 

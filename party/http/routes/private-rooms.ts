@@ -11,10 +11,10 @@ const open = route({
   method: 'POST',
   path: '/v1/people/:id/chat',
   access: 'person',
-  run: async ({ deps, caller, params: { id } }) => {
+  run: async ({ deps, caller, site, params: { id } }) => {
     const me = caller.person.id;
     if (id === me) throw new Fault('yourself');
-    const contact = await findContact(deps, me, id);
+    const contact = await findContact(deps, { viewer: me, other: id, site: site.id });
     if (contact === undefined) throw new Fault('person-not-found');
     if (contact.state !== 'friends') throw new Fault('not-friends');
     const room = await privateRoomId(me, id);

@@ -10,9 +10,10 @@ const request = route({
   access: 'person',
   rate: 'befriend',
   body: peopleRequests.request,
-  run: async ({ deps, caller, params, body }) => {
+  run: async ({ deps, caller, site, params, body }) => {
     const deed = {
       me: caller.person,
+      site: site.id,
       them: params.id,
       action: 'request',
       note: body.note,
@@ -25,8 +26,8 @@ const others = route({
   method: 'POST',
   path: '/v1/people/:id/:action',
   access: 'person',
-  run: async ({ deps, caller, params: { id, action } }) => {
-    const deed = { me: caller.person, them: id, action, note: '' };
+  run: async ({ deps, caller, site, params: { id, action } }) => {
+    const deed = { me: caller.person, site: site.id, them: id, action, note: '' };
     return json({ contact: await act(deps, deed) });
   },
 });

@@ -7,6 +7,7 @@ import { findUserByUsername, updatePassword } from '../../storage/user-statement
 import { type AppDeps, passwordsOf, write } from '../deps.ts';
 import { json } from '../respond.ts';
 import { type Context, type Route, route } from '../router.ts';
+import { assertOffered } from '../ways-in.ts';
 
 type Credentials = { readonly username: string; readonly password: string };
 
@@ -16,7 +17,8 @@ const signIn = route({
   access: 'anyone',
   body: requests.signIn,
   run: async (call) => {
-    const { deps, body, guard, address, sessions } = call;
+    const { deps, body, guard, address, sessions, site } = call;
+    assertOffered(site, 'accounts');
     const guess = await guard.takeGuess(body.username, address);
     const row = await findByPassword(deps, body);
     if (row === undefined) throw new Fault('wrong-credentials');

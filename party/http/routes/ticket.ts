@@ -2,8 +2,8 @@ import { limits, requests } from '../../../sdk/src/protocol/index.ts';
 import { signTicket, type Ticket } from '../../auth/ticket.ts';
 import { type AppDeps, newId } from '../deps.ts';
 import { json } from '../respond.ts';
+import { getRoom } from '../rooms.ts';
 import { type Route, route } from '../router.ts';
-import { getRoom } from './rooms.ts';
 
 const ticket = route({
   method: 'POST',
@@ -11,15 +11,16 @@ const ticket = route({
   access: 'person',
   rate: 'ticket',
   body: requests.ticket,
-  run: async ({ deps, caller, origin, body, startedAt }) => {
-    const { person, session } = caller;
-    const room = await getRoom(deps, body.room, person.id);
+  run: async (call) => {
+    const { deps, caller, origin, body, startedAt } = call;
+    const { person, session, site } = caller;
+    const { key, room } = await getRoom(call, body.room, person.id);
     // The person's object knows of a sign-out first, and of every room that has to hear of the next one.
-    const order = { type: 'open', person: person.id, session, room: room.id, startedAt };
+    const order = { type: 'open', person: person.id, session, room: key, startedAt };
     await deps.peers.call('person', person.id, order);
-    const place = { party: 'room', name: room.id } as const;
+    const place = { party: 'room', name: key } as const;
     return json({
-      ...(await giveTicket(deps, { place, person, session, origin, startedAt })),
+      ...(await giveTicket(deps, { place, person, session, site, origin, startedAt })),
       room,
     });
   },
@@ -31,10 +32,10 @@ const ownTicket = route({
   access: 'person',
   rate: 'ticket',
   run: async ({ deps, caller, origin, startedAt }) => {
-    const { person, session } = caller;
+    const { person, session, site } = caller;
     await deps.peers.call('person', person.id, { type: 'admit', session, startedAt });
     const place = { party: 'person', name: person.id } as const;
-    return json(await giveTicket(deps, { place, person, session, origin, startedAt }));
+    return json(await giveTicket(deps, { place, person, session, site, origin, startedAt }));
   },
 });
 

@@ -8,8 +8,9 @@ import { getOwnRecord } from '../../files/records.ts';
 import { cancelUpload } from '../../files/removal.ts';
 import { readBytes } from '../body.ts';
 import { json } from '../respond.ts';
+import { getRoom } from '../rooms.ts';
 import { type Route, route } from '../router.ts';
-import { getRoom } from './rooms.ts';
+import { assertOffered } from '../ways-in.ts';
 
 const begin = route({
   method: 'POST',
@@ -17,9 +18,11 @@ const begin = route({
   access: 'person',
   rate: 'upload',
   body: fileRequests.begin,
-  run: async ({ deps, caller, params: { room: asked }, body: said }) => {
+  run: async (call) => {
+    const { deps, caller, params, body: said } = call;
+    assertOffered(call.site, 'files');
     const owner = caller.person.id;
-    const { id: room } = await getRoom(deps, asked, owner);
+    const { key: room } = await getRoom(call, params.room, owner);
     await assertMayRead(deps, room, owner);
     return json(await beginUpload(deps, { room, owner, said }));
   },
@@ -34,7 +37,11 @@ const part = route({
     const { files } = deps;
     if (files.put === undefined) throw new Fault('not-found');
     const digest = readDigest(request.headers);
-    const record = await getOwnRecord(deps, caller.person.id, file);
+    const record = await getOwnRecord(deps, {
+      owner: caller.person.id,
+      id: file,
+      site: caller.site,
+    });
     if (record.isFinished) throw new Fault('invalid', { field: 'parts' });
     const length = Math.min(files.partBytes, record.size - index * files.partBytes);
     if (length <= 0) throw new Fault('invalid', { field: 'index' });
@@ -52,7 +59,12 @@ const finish = route({
   rate: 'upload',
   body: fileRequests.finish,
   run: async ({ deps, caller, params: { file: id }, body: { digest } }) => {
-    const file = await finishUpload(deps, { owner: caller.person.id, id, digest });
+    const file = await finishUpload(deps, {
+      owner: caller.person.id,
+      id,
+      site: caller.site,
+      digest,
+    });
     return json({ file });
   },
 });
@@ -63,7 +75,7 @@ const cancel = route({
   access: 'person',
   rate: 'upload',
   run: async ({ deps, caller, params: { file } }) => {
-    await cancelUpload(deps, caller.person.id, file);
+    await cancelUpload(deps, { owner: caller.person.id, id: file, site: caller.site });
     return json({ ok: true });
   },
 });

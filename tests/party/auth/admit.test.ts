@@ -23,7 +23,10 @@ const identity = {
   origin,
 };
 const deps = {
-  config: { secret, origins: [origin, 'https://other.example'] },
+  config: { secret },
+  sites: {
+    isKnownOrigin: async (known: string) => [origin, 'https://other.example'].includes(known),
+  },
   clock: { now: () => now },
   newConnectionId: () => 'c_server',
 };

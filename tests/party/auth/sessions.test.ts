@@ -53,7 +53,7 @@ describe('a session', () => {
   it('is found by its token, and by nothing else', async () => {
     const { token, expiresAt } = await open();
     const session = await sessionHash(token);
-    expect(await sessions().find(token)).toEqual({ person, token, session, expiresAt });
+    expect(await sessions().find(token)).toEqual({ person, token, session, site: '', expiresAt });
     for (const wrong of [session, '', `${token} `, token.toUpperCase(), `${token.slice(1)}a`]) {
       expect(await sessions().find(wrong)).toBeUndefined();
     }

@@ -57,8 +57,7 @@ export class Neighbours {
     const { database, world } = this.town;
     const contact = await findContact(
       { database, clock: world.clock },
-      this.id(viewer),
-      this.id(other),
+      { viewer: this.id(viewer), other: this.id(other), site: '' },
     );
     this.town.begin('person', this.id(viewer), { type: 'contact', contact });
   }

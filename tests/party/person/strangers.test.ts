@@ -7,7 +7,8 @@ import { type Neighbours, street } from './neighbours.ts';
 /** What one sees of the other right now. */
 async function contactOf(s: Neighbours, viewer: string, other: string): Promise<Contact> {
   const { database, world } = s.town;
-  const found = await findContact({ database, clock: world.clock }, s.id(viewer), s.id(other));
+  const look = { viewer: s.id(viewer), other: s.id(other), site: '' };
+  const found = await findContact({ database, clock: world.clock }, look);
   if (found === undefined) throw new Error('there is nobody');
   return found;
 }
