@@ -1,7 +1,6 @@
 /** The words of profiles, friends and finding people, in English; see strings.ts. */
 export const profileEnglish = {
   profile: 'Profile',
-  profileOf: 'Profile of {name}',
   profileFailed: 'This profile could not be loaded.',
   personGone: 'There is no such person any more.',
   closeProfile: 'Close profile',
@@ -10,7 +9,6 @@ export const profileEnglish = {
   location: 'Location',
   pronouns: 'Pronouns',
   link: 'Link',
-  personId: 'Person ID',
   copyId: 'Copy person ID',
   copied: 'Copied',
   copyFailed: 'Copying did not work.',
@@ -25,8 +23,6 @@ export const profileEnglish = {
   addNote: 'Add with a note…',
   note: 'Note to {name}',
   noteHint: 'Say who you are or how you know each other.',
-  noteFrom: '{name} wrote:',
-  noteYours: 'Your note:',
   sendRequest: 'Send request',
   requestSent: 'Request sent',
   cancelRequest: 'Cancel request',
@@ -49,7 +45,6 @@ export const profileEnglish = {
   unblock: 'Unblock',
   unblockNamed: 'Unblock {name}',
   isBlocked: 'Blocked',
-  isFriend: 'Friend',
   youBlocked: 'You have blocked {name}.',
   guestsNoFriends: 'Guests cannot be added as friends.',
   friendsNeedAccount: 'To add friends you need an account.',
