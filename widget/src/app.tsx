@@ -67,6 +67,7 @@ export function App(props: AppProps) {
     <WidgetContext.Provider value={widget}>
       <div
         ref={root}
+        part="panel"
         class={`app ${mode}${isDark(props.scheme) ? ' dark' : ''}`}
         lang={words.locale}
         dir={props.direction === 'rtl' ? 'rtl' : words.direction}

@@ -18,7 +18,7 @@ export function Avatar({
   const { client } = useWidget();
   const shown = usePicture(id) ?? picture;
   return (
-    <span class="avatar" style={toneOf(id)} aria-hidden="true">
+    <span class="avatar" part="avatar" style={toneOf(id)} aria-hidden="true">
       {initialsOf(name)}
       {shown && (
         <img

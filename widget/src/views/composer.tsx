@@ -52,6 +52,7 @@ export function Composer({
   return (
     <form
       class="composer"
+      part="composer"
       onSubmit={(event) => {
         event.preventDefault();
         send();
@@ -64,6 +65,7 @@ export function Composer({
       )}
       <textarea
         ref={field}
+        part="field"
         rows={1}
         value={text}
         disabled={isClosed}
@@ -79,6 +81,7 @@ export function Composer({
       <button
         type="submit"
         class="send"
+        part="send"
         aria-label={words.say('send')}
         title={words.say('send')}
         aria-disabled={!canSend}

@@ -35,7 +35,7 @@ export function Conversation({ me, room, isShown, go }: Props) {
       {...(!extras && holdFiles)}
     >
       <div class="talk-column">
-        <header class="bar">
+        <header class="bar" part="head">
           <IconButton
             class="to-rooms"
             icon="back"
@@ -47,7 +47,7 @@ export function Conversation({ me, room, isShown, go }: Props) {
             <extras.PrivateHead room={room} title={title} connection={connection.status} />
           ) : (
             <div class="heading">
-              <h2>
+              <h2 part="title">
                 <bdi>{title}</bdi>
               </h2>
               <p class="status">

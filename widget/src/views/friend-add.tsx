@@ -23,7 +23,12 @@ export function FriendAdd({ person, friendship, note, setNote, go }: Props) {
     return (
       <div class="card">
         <p>{words.say('friendsNeedAccount')}</p>
-        <button type="button" class="button primary" onClick={() => go({ to: 'account' })}>
+        <button
+          type="button"
+          class="button primary"
+          part="primary"
+          onClick={() => go({ to: 'account' })}
+        >
           {words.say('makeAccount')}
         </button>
       </div>

@@ -19,7 +19,7 @@ export function FriendList(props: Props) {
   usePeopleState((state) => state.contacts);
   useKeptFocus(box, true);
   return (
-    <div ref={box} class="list" tabIndex={-1}>
+    <div ref={box} class="list" part="list" tabIndex={-1}>
       <Groups {...props} />
     </div>
   );
@@ -58,7 +58,7 @@ function Groups({ go, onFind }: Props) {
         </Section>
       ) : (
         <Empty icon="people" title={words.say('noFriends')} text={words.say('noFriendsText')}>
-          <button type="button" class="button primary" onClick={onFind}>
+          <button type="button" class="button primary" part="primary" onClick={onFind}>
             {words.say('findPeople')}
           </button>
         </Empty>

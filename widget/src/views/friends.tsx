@@ -56,6 +56,7 @@ function Tabs({ id, chosen, onChoose }: TabsProps) {
   return (
     <div
       class="tabs"
+      part="tabs"
       role="tablist"
       tabIndex={-1}
       aria-label={words.say('peopleViews')}
@@ -74,7 +75,11 @@ function Tabs({ id, chosen, onChoose }: TabsProps) {
           onClick={() => onChoose(tab)}
         >
           {words.say(tab)}
-          {tab === 'friends' && requests > 0 && <span class="badge">{requests}</span>}
+          {tab === 'friends' && requests > 0 && (
+            <span class="badge" part="badge">
+              {requests}
+            </span>
+          )}
         </button>
       ))}
     </div>

@@ -37,7 +37,12 @@ export function JoinByName({
     return (
       <div class="ask" role="alert">
         <p>{words.say('createAsk', { room: name })}</p>
-        <button type="button" class="button primary" onClick={() => go({ to: 'create', name })}>
+        <button
+          type="button"
+          class="button primary"
+          part="primary"
+          onClick={() => go({ to: 'create', name })}
+        >
           {words.say('createIt')}
         </button>
         <button type="button" class="button" onClick={() => setState('idle')}>

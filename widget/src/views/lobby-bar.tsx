@@ -11,7 +11,7 @@ type Go = { readonly go: (move: Move) => void };
 export function LobbyBar({ me, go }: { me: Person } & Go) {
   const { words, close } = useWidget();
   return (
-    <header class="bar">
+    <header class="bar" part="head">
       <button
         type="button"
         class="me"
@@ -21,7 +21,7 @@ export function LobbyBar({ me, go }: { me: Person } & Go) {
         <Avatar id={me.id} name={me.name} picture={me.picture} />
         <span class="unseen">{words.say('accountOf', { name: me.name })}</span>
       </button>
-      <h2>{words.say('chats')}</h2>
+      <h2 part="title">{words.say('chats')}</h2>
       <IconButton
         icon="plus"
         label={words.say('newRoom')}
@@ -37,14 +37,14 @@ export function LobbyTabs({ go }: Go) {
   const { words } = useWidget();
   const requests = usePeopleState((state) => state.requests);
   return (
-    <nav class="tabs" aria-label={words.say('lobbyViews')}>
+    <nav class="tabs" part="tabs" aria-label={words.say('lobbyViews')}>
       <button type="button" aria-current="page">
         {words.say('chats')}
       </button>
       <button type="button" onClick={() => go({ to: 'friends' })}>
         {words.say('people')}
         {requests > 0 && (
-          <span class="badge">
+          <span class="badge" part="badge">
             <span aria-hidden="true">{words.number(requests)}</span>
             <span class="unseen">{words.count('requestsCount', requests)}</span>
           </span>

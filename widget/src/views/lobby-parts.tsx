@@ -30,7 +30,7 @@ export function ListEnd({
   if (list.found.length === 0 && !hasMore)
     return list.search === '' ? (
       <Empty icon="chat" title={words.say('roomsEmpty')} text={words.say('roomsEmptyText')}>
-        <button type="button" class="button primary" onClick={onCreate}>
+        <button type="button" class="button primary" part="primary" onClick={onCreate}>
           {words.say('newRoom')}
         </button>
       </Empty>

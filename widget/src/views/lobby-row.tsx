@@ -62,7 +62,7 @@ export function LobbyRow({
 function Badge({ count }: { count: number }) {
   const { words } = useWidget();
   return (
-    <span class="badge">
+    <span class="badge" part="badge">
       <span aria-hidden="true" dir="ltr">
         {count > 99 ? `${words.number(99)}+` : words.number(count)}
       </span>

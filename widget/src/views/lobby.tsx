@@ -42,7 +42,7 @@ export function Lobby({ me, current, go }: Props) {
       <form class="search" onSubmit={submit}>
         <SearchBox label={words.say('searchRooms')} value={typed} onValue={setTyped} />
       </form>
-      <div class="list" aria-busy={lobby.isWaiting}>
+      <div class="list" part="list" aria-busy={lobby.isWaiting}>
         {name !== '' && isAnswered && !isKnown && (
           <JoinByName key={name} name={name} isAsked={asked === name} go={go} />
         )}

@@ -30,11 +30,11 @@ export function Members({ handle, state, title, onClose, go }: Props) {
   };
   return (
     <aside class="members" aria-label={words.say('members')} onKeyDown={onKeyDown}>
-      <header class="bar">
-        <h2>{words.say('members')}</h2>
+      <header class="bar" part="head">
+        <h2 part="title">{words.say('members')}</h2>
         <IconButton icon="close" label={words.say('hideMembers')} onClick={onClose} />
       </header>
-      <div class="list">
+      <div class="list" part="list">
         {state.description && (
           <>
             <h3>{words.say('about')}</h3>

@@ -39,12 +39,18 @@ export function Message(props: Props) {
       aria-label={words.say('messageBy', { name, time })}
     >
       {!isOwn && isLast && <Avatar id={message.by} name={message.name} />}
-      <div class="bubble">
+      <div class="bubble" part={isOwn ? 'message own-message' : 'message'}>
         {/* The direction is that of the text; the shape of the bubble stays that of the page. */}
         <div class="words" dir="auto">
           {!isOwn && isFirst && (
             // Enter at the message does the same, without a stop for each name on the way through.
-            <button type="button" class="author" style={toneOf(message.by)} tabIndex={-1}>
+            <button
+              type="button"
+              class="author"
+              part="author"
+              style={toneOf(message.by)}
+              tabIndex={-1}
+            >
               <bdi>{message.name}</bdi>
             </button>
           )}
@@ -57,7 +63,7 @@ export function Message(props: Props) {
               ),
           )}
           <div class="text">{markup ? <markup.MessageText text={text} /> : text}</div>
-          <span class="meta">
+          <span class="meta" part="time">
             <time
               dateTime={new Date(message.at).toISOString()}
               title={words.moments.full(message.at)}

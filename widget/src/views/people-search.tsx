@@ -29,7 +29,7 @@ export function PeopleSearch({ go }: { go: (move: Move) => void }) {
           maxLength={64}
         />
       </search>
-      <div class="list" aria-busy={people.status === 'loading'}>
+      <div class="list" part="list" aria-busy={people.status === 'loading'}>
         {people.found.length === 0 && people.status === 'loading' && <ListSkeleton />}
         <ul>
           {people.found.map(({ person, state }) => (

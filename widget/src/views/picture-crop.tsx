@@ -64,7 +64,13 @@ export function PictureCrop({ file, bitmap, onEnd }: Props) {
       </div>
       <FormFailure failure={failure} />
       <div class="friend-row">
-        <button type="button" class="button primary" aria-disabled={isBusy} onClick={save}>
+        <button
+          type="button"
+          class="button primary"
+          part="primary"
+          aria-disabled={isBusy}
+          onClick={save}
+        >
           {isBusy && <span class="spinner" aria-hidden="true" />}
           {words.say('savePicture')}
         </button>

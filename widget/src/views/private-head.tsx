@@ -34,7 +34,7 @@ export function PrivateHead({
         </button>
       )}
       <div class="heading">
-        <h2>
+        <h2 part="title">
           {other ? (
             <button type="button" data-by={other.id}>
               <bdi>{other.name}</bdi>

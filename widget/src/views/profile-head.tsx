@@ -17,7 +17,7 @@ export function ProfileBar({
 }) {
   const { words } = useWidget();
   return (
-    <header class="bar">
+    <header class="bar" part="head">
       <IconButton icon="close" label={words.say('closeProfile')} onClick={onClose} />
       <h2 id={titleId}>{words.say('profile')}</h2>
       {children}

@@ -52,7 +52,12 @@ export function Refused({
   return (
     <Empty icon={isMissing ? 'chat' : 'alert'} title={title} text={text}>
       {error === 'not-friends' && people && <WhenFriends room={room} onFriends={onReopen} />}
-      <button type="button" class="button primary" onClick={isMissing ? make : onReopen}>
+      <button
+        type="button"
+        class="button primary"
+        part="primary"
+        onClick={isMissing ? make : onReopen}
+      >
         {words.say(isMissing ? 'createIt' : 'retry')}
       </button>
       <button type="button" class="button" onClick={onBack}>

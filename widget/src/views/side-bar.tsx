@@ -6,14 +6,14 @@ import type { Move } from './move.ts';
 export function SideBar({ title, go }: { title: string; go: (move: Move) => void }) {
   const { words } = useWidget();
   return (
-    <header class="bar">
+    <header class="bar" part="head">
       <IconButton
         icon="back"
         isMirrored
         label={words.say('backToList')}
         onClick={() => go({ to: 'rooms' })}
       />
-      <h2>{title}</h2>
+      <h2 part="title">{title}</h2>
     </header>
   );
 }

@@ -76,6 +76,7 @@ function Tabs({ id, chosen, onChoose }: { id: string; chosen: Way; onChoose: (wa
   return (
     <div
       class="tabs"
+      part="tabs"
       role="tablist"
       tabIndex={-1}
       aria-label={words.say('waysIn')}

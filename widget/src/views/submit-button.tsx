@@ -14,7 +14,12 @@ export function SubmitButton({
 }) {
   const { words } = useWidget();
   return (
-    <button type="submit" class="button primary wide" aria-disabled={isBusy || isOff}>
+    <button
+      type="submit"
+      class="button primary wide"
+      part="primary"
+      aria-disabled={isBusy || isOff}
+    >
       {isBusy && <span class="spinner" aria-hidden="true" />}
       {isBusy ? words.say('busy') : children}
     </button>

@@ -13,7 +13,7 @@ export const TimelineRow = memo(({ row, handle, isOnline }: Props) => {
   switch (row.type) {
     case 'day':
       return (
-        <div class="day" data-row={row.key}>
+        <div class="day" part="day" data-row={row.key}>
           <span>{words.moments.day(row.at)}</span>
         </div>
       );

@@ -55,6 +55,7 @@ export function Timeline({ handle, state, title, me, isShown }: Props) {
       <div
         ref={box}
         class="scroll"
+        part="log"
         role="log"
         aria-live="off"
         aria-label={words.say('conversation', { room: title })}
