@@ -1,4 +1,5 @@
 import { type PartylineChat, register } from './element.ts';
+import { parts } from './parts.ts';
 
 /** Puts a chat with these attributes into `parent`; what the script tag's launcher calls after it has loaded this. */
 export function mount(
@@ -10,6 +11,8 @@ export function mount(
   // An older version may have taken the name on this page; its element works the same way.
   for (const [name, value] of Object.entries(attributes))
     if (value !== undefined) chat.setAttribute(name, value);
+  // So that the page styles them by `partyline-launcher::part()`.
+  chat.setAttribute('exportparts', parts.join());
   parent.append(chat);
   return chat as PartylineChat;
 }

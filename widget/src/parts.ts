@@ -1,0 +1,20 @@
+/** What a page may style by `::part()`, below `<partyline-chat>` and, handed on, below the bubble; docs/theming.md says what each is. */
+export const parts = [
+  'panel',
+  'head',
+  'title',
+  'list',
+  'log',
+  'day',
+  'message',
+  'own-message',
+  'author',
+  'time',
+  'avatar',
+  'badge',
+  'composer',
+  'field',
+  'send',
+  'primary',
+  'tabs',
+] as const;
