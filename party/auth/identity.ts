@@ -35,7 +35,7 @@ const seconds = v.pipe(v.number(), v.finite());
 const claims = v.object({
   iss: v.string(),
   // As a list, only where nobody else is in it: another service could use the token here.
-  aud: v.union([v.string(), v.tuple([v.string()])]),
+  aud: v.union([v.string(), v.strictTuple([v.string()])]),
   sub: shortText,
   jti: shortText,
   iat: seconds,
