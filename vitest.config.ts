@@ -15,6 +15,7 @@ export default defineConfig({
       { find: /^partyline\/files$/, replacement: source('./sdk/src/files/index.ts') },
       { find: /^partyline\/widget$/, replacement: source('./widget/src/index.ts') },
       { find: /^partyline\/react$/, replacement: source('./widget/src/react/index.ts') },
+      { find: /^partyline\/testing$/, replacement: source('./party/testing/index.ts') },
       { find: /^partyline\/protocol$/, replacement: source('./sdk/src/protocol/index.ts') },
     ],
   },

@@ -1,0 +1,67 @@
+import type { Environment } from '../../sdk/src/environment.ts';
+import { memoryOutbox } from '../../sdk/src/outbox.ts';
+import type { KeyValueStore, OutboxStore } from '../../sdk/src/types.ts';
+import type { Network } from './network.ts';
+import { socketOf } from './test-socket.ts';
+
+/** What `createPartyline` takes from outside, of one browser on the network of a test server. */
+export type TestOptions = {
+  readonly fetch: typeof fetch;
+  readonly WebSocket: typeof WebSocket;
+  /** Keeps the session in memory: two clients with the same options are two visits with one browser. */
+  readonly storage: KeyValueStore;
+  readonly outbox: OutboxStore;
+  /** The site of the server, where it was made with one. */
+  readonly site?: string;
+};
+
+/** A browser that nobody has used before. */
+export function optionsOf(network: Network, site: string): TestOptions {
+  return {
+    fetch: fetchOf(network),
+    WebSocket: socketOf(network),
+    storage: memoryStorage(),
+    outbox: memoryOutbox(),
+    ...(site === '' ? {} : { site }),
+  };
+}
+
+/** An environment whose time is the server's, so that nothing of a client waits for real time. */
+export function environmentOf(
+  network: Network,
+  random: () => number,
+  options: TestOptions,
+): Environment {
+  const { clock } = network;
+  return {
+    ...options,
+    now: () => clock.now(),
+    random,
+    after: (ms, task) => clock.after(ms, task),
+    locks: undefined,
+    isVisible: () => true,
+    isOnline: () => network.isOnline,
+    watchPage: (listener) => network.watch(listener),
+    watchStorage: () => () => {},
+  };
+}
+
+function memoryStorage(): KeyValueStore {
+  const values = new Map<string, string>();
+  return {
+    getItem: (key) => values.get(key) ?? null,
+    setItem: (key, value) => void values.set(key, value),
+    removeItem: (key) => void values.delete(key),
+  };
+}
+
+function fetchOf(network: Network): typeof fetch {
+  return (input, { signal, body, ...init } = {}) => {
+    // A signal or a blob of jsdom is none for the platform's own `Request`.
+    const makeRequest = async () => {
+      const content = body instanceof Blob ? await body.arrayBuffer() : body;
+      return new Request(input, { ...init, ...(content == null ? {} : { body: content }) });
+    };
+    return network.call(makeRequest, signal ?? undefined);
+  };
+}
