@@ -11,6 +11,7 @@ import {
   widgetBundle,
 } from '../rollup.config.mjs';
 import { demoPages } from './demo-pages.mjs';
+import { docPages } from './doc-pages.mjs';
 import { Failure, run } from './failure.mjs';
 import { writeOutput } from './output.mjs';
 import { inProject } from './project.mjs';
@@ -53,7 +54,7 @@ async function buildLauncher(widgetUrl) {
 }
 
 /**
- * What browsers load: launcher, widget, demo pages.
+ * What browsers load: launcher, widget, demo pages; and the documentation.
  * @returns {Promise<{ files: Files, launcher: string, widget: string }>}
  */
 async function buildSite() {
@@ -66,6 +67,7 @@ async function buildSite() {
     ['widget.js', launcher.code],
     [launcher.versioned, launcher.code],
     ...demo,
+    ...(await docPages()),
   ]);
   // For pages that pin a version: the address that never changes its content, and the hash of it.
   const hashes = [launcher.versioned, widget].map((path) => [
