@@ -20,6 +20,7 @@ export async function settle({ url, databaseUrl }, count) {
   await write(databaseUrl, rows, [
     `INSERT INTO user (id, username, name, search, kind, created_at)
       SELECT value ->> 0, lower(value ->> 0), 'Person ' || key, 'person ' || key, 'member', 1 FROM json_each(?)`,
+    `INSERT INTO site_person (site, person) SELECT '', value ->> 0 FROM json_each(?)`,
     `INSERT INTO session (id, user_id, created_at, expires_at, ends_at)
       SELECT value ->> 1, value ->> 0, ${Date.now()}, ${Date.now() + YEAR}, ${Date.now() + YEAR} FROM json_each(?)`,
   ]);

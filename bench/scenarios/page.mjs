@@ -193,7 +193,6 @@ async function scroll(browser, { partyline, site, messages, rounds }) {
   );
   const tab = await context.newPage();
   await tab.goto(site.url);
-  await tab.addScriptTag({ url: `${partyline.url}/widget.js`, type: 'text/javascript' });
   await tab.evaluate(
     ([server, room]) => {
       const tag = document.createElement('script');
@@ -221,8 +220,8 @@ async function scroll(browser, { partyline, site, messages, rounds }) {
 
 /** Runs in the page. @param {{ room: string, messages: number }} wanted */
 async function loadAll({ room, messages }) {
-  const hosts = [...document.querySelectorAll('partyline-launcher')].reverse();
-  const chat = hosts.map((host) => host.shadowRoot?.querySelector('partyline-chat')).find(Boolean);
+  const host = document.querySelector('partyline-launcher');
+  const chat = host?.shadowRoot?.querySelector('partyline-chat');
   const handle = /** @type {any} */ (chat).client.open(room);
   const count = () =>
     handle.state.timeline.filter((/** @type {any} */ item) => item.type === 'message').length;

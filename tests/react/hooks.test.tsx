@@ -1,6 +1,6 @@
 /** @jsxImportSource react */
 // @vitest-environment jsdom
-import { createPartyline } from 'partyline';
+import { createPartyline, type Partyline } from 'partyline';
 import {
   PartylineChat,
   PartylineProvider,
@@ -73,7 +73,7 @@ function Shown({ room }: { room: string | null }) {
   );
 }
 
-const within = (client: FakeClient, node: ReactNode) => (
+const within = (client: Partyline, node: ReactNode) => (
   <PartylineProvider client={client}>{node}</PartylineProvider>
 );
 
@@ -141,6 +141,22 @@ describe('useSession', () => {
   });
 });
 
+describe('a client of the SDK', () => {
+  it('is drawn once for each change', async () => {
+    const client = createPartyline({ server: 'https://chat.example' });
+    let drawn = 0;
+    const Who = () => {
+      drawn += 1;
+      return <p>{useSession().status}</p>;
+    };
+    await draw(within(client, <Who />));
+    expect(place.textContent).toBe('signed-out');
+    // Twice each: React is strict here.
+    expect(drawn).toBeLessThanOrEqual(4);
+    client.close();
+  });
+});
+
 describe('PartylineProvider', () => {
   it('makes one client for all below it, and closes it when the last provider of it goes', async () => {
     const seen = new Set<unknown>();
@@ -177,10 +193,7 @@ describe('PartylineProvider', () => {
 
 describe('usePeople', () => {
   it('shares one state, and closes it with the last who uses it', async () => {
-    const client = createPartyline({
-      server: 'https://chat.example',
-      storage: new Map() as never,
-    });
+    const client = createPartyline({ server: 'https://chat.example' });
     const seen = new Set<unknown>();
     const Unread = () => {
       const { people, state } = usePeople();

@@ -2,8 +2,10 @@ import {
   createContext,
   createElement,
   type ReactNode,
+  useCallback,
   useContext,
   useMemo,
+  useRef,
   useSyncExternalStore,
 } from 'react';
 import { createPartyline, type Partyline, type SessionState } from '../../../sdk/src/index.ts';
@@ -61,17 +63,25 @@ const unknown: SessionState = { status: 'unknown' };
 /** Who is signed in; asks the server once whether a kept session still holds. */
 export function useSession(): SessionState {
   const client = usePartyline();
-  const subscribe = useMemo(
-    () => (redraw: () => void) => {
+  const latest = useRef(unknown);
+  const subscribe = useCallback(
+    (redraw: () => void) => {
       const undo = client.on('session', redraw);
       void client.ready().then(redraw);
       return undo;
     },
     [client],
   );
-  return useSyncExternalStore(
-    subscribe,
-    () => client.session,
-    () => unknown,
-  );
+  // The client says it anew each time it is asked; React wants the same object as long as nothing has changed.
+  const now = () => {
+    const { session } = client;
+    if (!isSame(latest.current, session)) latest.current = session;
+    return latest.current;
+  };
+  return useSyncExternalStore(subscribe, now, () => unknown);
+}
+
+function isSame(one: SessionState, other: SessionState): boolean {
+  const me = (session: SessionState) => (session.status === 'signed-in' ? session.me : undefined);
+  return one.status === other.status && me(one) === me(other);
 }
