@@ -6,7 +6,7 @@ import {
   problemOfFiles,
   toFileStore,
 } from './file-settings.ts';
-import type { AllowedOrigins } from './origin.ts';
+import { type AllowedOrigins, isOrigin } from './origin.ts';
 import { problemOfSite, siteVariables, toIdentityKeys, toSiteSettings } from './site-settings.ts';
 
 /** The server's settings, as the environment gives them. */
@@ -102,10 +102,6 @@ const listOf = (origins = '') =>
     .split(',')
     .map((origin) => origin.trim())
     .filter((origin) => origin !== '');
-
-function isOrigin(text: string): boolean {
-  return /^https?:/.test(text) && URL.canParse(text) && new URL(text).origin === text;
-}
 
 // Development only. A fixed one would be known to everybody on the same network.
 let madeUp: string | undefined;

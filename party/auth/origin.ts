@@ -10,3 +10,8 @@ const loopback = /^http:\/\/(localhost|127\.0\.0\.1|\[::1\])(:[1-9]\d{0,4})?$/;
 export function isAllowedOrigin(origin: string, allowed: AllowedOrigins): boolean {
   return allowed === 'loopback' ? loopback.test(origin) : allowed.includes(origin);
 }
+
+/** Whether a text is an origin as browsers send it: a scheme, a host and a port where it is not the usual one. */
+export function isOrigin(text: string): boolean {
+  return /^https?:/.test(text) && URL.canParse(text) && new URL(text).origin === text;
+}

@@ -23,6 +23,7 @@ import { relationRoutes } from './routes/relations.ts';
 import { roomRoutes } from './routes/rooms.ts';
 import { signInRoutes } from './routes/sign-in.ts';
 import { siteRoutes } from './routes/site.ts';
+import { sitesRoutes } from './routes/sites.ts';
 import { sweepRoutes } from './routes/sweep.ts';
 import { ticketRoutes } from './routes/ticket.ts';
 import { uploadRoutes } from './routes/uploads.ts';
@@ -49,6 +50,7 @@ export const routes: readonly Route[] = [
   ...fileRoutes,
   ...lobbyRoutes,
   ...siteRoutes,
+  ...sitesRoutes,
   ...sweepRoutes,
 ];
 

@@ -1,7 +1,9 @@
 import * as v from 'valibot';
 import { fileId, personId, relationAction, roomId } from '../../sdk/src/protocol/index.ts';
+import { siteKey } from '../../sdk/src/protocol/site.ts';
 import type { Caller, Sessions } from '../auth/sessions.ts';
 import type { RuleName } from '../limiter/rules.ts';
+import { keyId } from '../sites/shapes.ts';
 import type { Site } from '../sites/site.ts';
 import { check, readJson } from './body.ts';
 import type { AppDeps } from './deps.ts';
@@ -41,6 +43,8 @@ const parameters = {
   file: fileId,
   index: number(0),
   seq: number(1),
+  site: siteKey,
+  kid: keyId,
 };
 /** The variable parts of a path; only those that it has are there. */
 export type Params = {
@@ -57,7 +61,7 @@ export type Call<A extends Access, B, Q> = Context & {
 
 type RouteOptions<A extends Access, B extends Schema, Q extends Schema> = {
   readonly method: Method;
-  /** Variable parts: `:room`, `:id` (a person), `:action` (between two people), `:hash` (SHA-256 in hex), `:file`, `:index` (of a part), `:seq`. */
+  /** Variable parts: `:room`, `:id` (a person), `:action` (between two people), `:hash` (SHA-256 in hex), `:file`, `:index` (of a part), `:seq`, `:site` (its key), `:kid`. */
   readonly path: string;
   readonly access: A;
   readonly rate?: RuleName;

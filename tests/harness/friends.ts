@@ -4,6 +4,7 @@ import { act } from '../../party/people/relation.ts';
 import type { PartyName } from '../../party/ports.ts';
 import { actOn } from '../../party/storage/relation-statements.ts';
 import { insertPrivateRoom } from '../../party/storage/room-statements.ts';
+import { insertSitePerson } from '../../party/storage/site-statements.ts';
 import { insertUser } from '../../party/storage/user-statements.ts';
 import type { Contact, Person, RelationAction } from '../../sdk/src/protocol/index.ts';
 import type { Talker } from './talker.ts';
@@ -36,7 +37,10 @@ export class FriendsTown {
     const friends = new FriendsTown(town, await privateRoomId(ann, ben));
     for (const id of [ann, ben, town.person('eve').id]) {
       const user = { id, username: id.toLowerCase(), name: id, password: 'x', createdAt: 1 };
-      await town.database.write([insertUser({ ...user, kind: 'member' })]);
+      await town.database.write([
+        insertUser({ ...user, kind: 'member' }),
+        insertSitePerson('', id),
+      ]);
     }
     await friends.write('request');
     await friends.write('accept', { me: 'ben', them: 'ann' });

@@ -24,6 +24,10 @@ async function fill(count: number): Promise<void> {
         args: [rows],
       },
       {
+        sql: "INSERT INTO site_person (site, person) SELECT '', value FROM json_each(?)",
+        args: [rows],
+      },
+      {
         sql: `INSERT INTO relation (person, other, wants, at, version)
           SELECT ?, value, 1, 1, 2 FROM json_each(?) UNION ALL SELECT value, ?, 1, 1, 2 FROM json_each(?)`,
         args: [ann.id, rows, ann.id, rows],

@@ -1,5 +1,6 @@
 import { findContact } from '../../../party/people/contact.ts';
 import type { PartyName } from '../../../party/ports.ts';
+import { insertSitePerson } from '../../../party/storage/site-statements.ts';
 import { insertUser } from '../../../party/storage/user-statements.ts';
 import type { Person } from '../../../sdk/src/protocol/index.ts';
 import { Device } from '../../harness/device.ts';
@@ -28,7 +29,7 @@ export class Neighbours {
       const { id } = town.person(name);
       const username = name.toLowerCase();
       const user = { id, username, name, kind: 'member' as const, password: 'x', createdAt: 1 };
-      await town.database.write([insertUser(user)]);
+      await town.database.write([insertUser(user), insertSitePerson('', id)]);
     }
     return neighbours;
   }

@@ -6,6 +6,7 @@ import {
   type PeopleQuery,
   updateProfile,
 } from '../../../party/storage/profile-statements.ts';
+import { insertSitePerson } from '../../../party/storage/site-statements.ts';
 import { insertUser } from '../../../party/storage/user-statements.ts';
 import { memoryDatabase } from './memory-database.ts';
 
@@ -37,6 +38,9 @@ async function start() {
     member('dan', '100 % Dan'),
     member('eve', 'ann'),
     guest('anna'),
+    ...['ann', 'ben', 'cleo', 'dan', 'eve', 'anna0'].map((name) =>
+      insertSitePerson('', `u_${name}0000`),
+    ),
   ]);
   return database;
 }
