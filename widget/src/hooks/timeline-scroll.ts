@@ -43,6 +43,8 @@ export function useTimelineScroll(
   const [shown, setShown] = useState<RowWindow>(newestRows);
   const [isAtEnd, setIsAtEnd] = useState(true);
   const isStuck = useRef(true);
+  // How far it could be scrolled when it was last brought to its end.
+  const end = useRef(0);
   const span = spanOf(rows, shown);
   const hasNewer = span.end < rows.length;
   // Read while drawing, because afterwards the rows have moved: this is the place they moved from.
@@ -50,7 +52,9 @@ export function useTimelineScroll(
 
   const settle = useCallback(() => {
     const element = box.current;
-    if (element && isStuck.current) element.scrollTop = element.scrollHeight;
+    if (!element || !isStuck.current) return;
+    element.scrollTop = element.scrollHeight;
+    end.current = farthest(element);
   }, [box]);
 
   const extend = () => {
@@ -65,6 +69,8 @@ export function useTimelineScroll(
   const onScroll = () => {
     const element = box.current;
     if (!element) return;
+    // It got another size since, and nobody has scrolled.
+    if (isStuck.current && farthest(element) !== end.current) return settle();
     const isNowStuck = !hasNewer && distanceToEnd(element) < stuckPx;
     if (isNowStuck !== isStuck.current) {
       isStuck.current = isNowStuck;
@@ -104,8 +110,12 @@ function useResize(box: RefObject<HTMLElement | null>, onResize: () => void): vo
   }, [box, onResize]);
 }
 
+function farthest(element: HTMLElement): number {
+  return element.scrollHeight - element.clientHeight;
+}
+
 function distanceToEnd(element: HTMLElement): number {
-  return element.scrollHeight - element.scrollTop - element.clientHeight;
+  return farthest(element) - element.scrollTop;
 }
 
 /** The first rows in view. */
