@@ -13,7 +13,7 @@ import { lean } from './scripts/lean.mjs';
 const source = (/** @type {string} */ path) => fileURLToPath(new URL(path, import.meta.url));
 
 /** What the package's users install beside it; every bundle of the site holds it instead. */
-const dependencies = /^(partysocket|preact|react|thumbhash|valibot)(\/|$)/;
+const dependencies = /^(partysocket|preact|react|sql\.js|thumbhash|valibot)(\/|$)/;
 
 const publishedNames = new Map([
   ['partyline', source('./sdk/src/index.ts')],
@@ -21,6 +21,7 @@ const publishedNames = new Map([
   ['partyline/files', source('./sdk/src/files/index.ts')],
   ['partyline/widget', source('./widget/src/index.ts')],
   ['partyline/react', source('./widget/src/react/index.ts')],
+  ['partyline/testing', source('./party/testing/index.ts')],
   ['partyline/protocol', source('./sdk/src/protocol/index.ts')],
 ]);
 
@@ -30,6 +31,7 @@ const entries = {
   files: source('./sdk/src/files/index.ts'),
   widget: source('./widget/src/index.ts'),
   react: source('./widget/src/react/index.ts'),
+  testing: source('./party/testing/index.ts'),
   protocol: source('./sdk/src/protocol/index.ts'),
 };
 
@@ -122,7 +124,12 @@ export const packageBundle = () => ({
   input: entries,
   external: dependencies,
   onwarn,
-  plugins: [published(), resolve({ extensions: ['.ts', '.tsx'] }), styles(), typescript()],
+  plugins: [
+    published(),
+    resolve({ browser: true, extensions: ['.ts', '.tsx', '.js'] }),
+    styles(),
+    typescript(),
+  ],
   output: {
     format: 'es',
     chunkFileNames: 'shared/[name]-[hash].js',

@@ -56,6 +56,15 @@ describe('the names that the package exports', () => {
     `);
   });
 
+  it('partyline/testing', async () => {
+    expect(names(await import('partyline/testing'))).toMatchInlineSnapshot(`
+      [
+        "createTestServer",
+        "testPassword",
+      ]
+    `);
+  });
+
   it('partyline/protocol', async () => {
     expect(names(await import('partyline/protocol'))).toMatchInlineSnapshot(`
       [

@@ -9,10 +9,11 @@ import { inProject } from '../../scripts/project.mjs';
 
 const user = mkdtempSync(join(tmpdir(), 'partyline-user-'));
 let modules: string[] = [];
+let chunks: Awaited<ReturnType<typeof bundle>> = [];
 
 // A project that has the package installed, with the files that would be published.
 beforeAll(async () => {
-  const chunks = await bundle(packageBundle());
+  chunks = await bundle(packageBundle());
   modules = chunks.flatMap((chunk) => Object.keys(chunk.modules));
   const home = join(user, 'node_modules/partyline');
   for (const { fileName, code } of chunks) {
@@ -21,7 +22,7 @@ beforeAll(async () => {
     writeFileSync(path, code);
   }
   cpSync(inProject('package.json'), join(home, 'package.json'));
-  for (const name of ['partysocket', 'preact', 'react', 'thumbhash', 'valibot']) {
+  for (const name of ['partysocket', 'preact', 'react', 'sql.js', 'thumbhash', 'valibot']) {
     symlinkSync(inProject(`node_modules/${name}`), join(user, 'node_modules', name));
   }
 }, 60_000);
@@ -65,9 +66,35 @@ it('draws in React on a server', () => {
   );
 });
 
+it('serves tests from memory', () => {
+  const program = `
+    import { createPartyline } from 'partyline';
+    import { createTestServer } from 'partyline/testing';
+    const server = await createTestServer();
+    const client = createPartyline({ server: server.url, ...server.options });
+    await client.enterAsGuest('Ada');
+    await (await client.join('general')).send('Hello!');
+    console.log(server.messages('general')[0].text);
+    client.close();
+    await server.close();`;
+  expect(answerOf(program)).toBe('Hello!');
+});
+
+it('has the server for tests in no other entry, and nothing of Node in it', () => {
+  const importing = chunks.filter(({ imports, dynamicImports }) =>
+    [...imports, ...dynamicImports].some((name) => /^(testing|sql)\.js$/.test(name)),
+  );
+  expect(importing.map(({ fileName }) => fileName)).toEqual(['testing.js']);
+  const party = chunks.filter((chunk) =>
+    Object.keys(chunk.modules).some((id) => /\/(party|lucia|jose)\//.test(id)),
+  );
+  expect(party.map(({ fileName }) => fileName)).toEqual(['testing.js']);
+  expect(party.flatMap(({ imports }) => imports).filter((name) => /^node:/.test(name))).toEqual([]);
+});
+
 it('has entries that a server can import and that start nothing', () => {
   const program = `
-    for (const name of ['', '/people', '/files', '/widget', '/react', '/protocol'])
+    for (const name of ['', '/people', '/files', '/widget', '/react', '/testing', '/protocol'])
       console.log(Object.keys(await import('partyline' + name)).length > 0);`;
-  expect(answerOf(program)).toBe(Array(6).fill('true').join('\n'));
+  expect(answerOf(program)).toBe(Array(7).fill('true').join('\n'));
 });
