@@ -1,19 +1,9 @@
 import type { Environment } from '../../sdk/src/environment.ts';
 import { memoryOutbox } from '../../sdk/src/outbox.ts';
-import type { KeyValueStore, OutboxStore } from '../../sdk/src/types.ts';
+import type { KeyValueStore } from '../../sdk/src/types.ts';
 import type { Network } from './network.ts';
 import { socketOf } from './test-socket.ts';
-
-/** What `createPartyline` takes from outside, of one browser on the network of a test server. */
-export type TestOptions = {
-  readonly fetch: typeof fetch;
-  readonly WebSocket: typeof WebSocket;
-  /** Keeps the session in memory: two clients with the same options are two visits with one browser. */
-  readonly storage: KeyValueStore;
-  readonly outbox: OutboxStore;
-  /** The site of the server, where it was made with one. */
-  readonly site?: string;
-};
+import type { TestOptions } from './types.ts';
 
 /** A browser that nobody has used before. */
 export function optionsOf(network: Network, site: string): TestOptions {

@@ -1,22 +1,7 @@
 import { Fault } from '../fault.ts';
 import type { Database, Row, SqlValue, Statement } from '../ports.ts';
 import { migrate } from '../storage/migrate.ts';
-
-/** What is used of sql.js (SQLite in WebAssembly), as its `initSqlJs()` answers it. */
-export type SqlJs = { readonly Database: new () => SqlJsDatabase };
-type SqlJsDatabase = {
-  run(sql: string, args?: SqlValue[]): unknown;
-  prepare(sql: string): SqlJsStatement;
-  getRowsModified(): number;
-  close(): void;
-};
-type SqlJsStatement = {
-  bind(args: SqlValue[]): boolean;
-  step(): boolean;
-  get(): readonly (SqlValue | Uint8Array)[];
-  getColumnNames(): readonly string[];
-  free(): boolean;
-};
+import type { SqlJs, SqlJsDatabase, SqlJsStatement } from './sql-js.ts';
 
 /** SQLite in memory, with the server's own tables and statements. */
 export class SqlDatabase implements Database {

@@ -1,21 +1,7 @@
 import type { StoredEvent } from '../room/stored-event.ts';
 import { roomKey } from '../sites/room-key.ts';
 import type { Town } from './town.ts';
-
-/** A message as a room keeps it. */
-export type LoggedMessage = {
-  readonly seq: number;
-  /** Id of the author. */
-  readonly by: string;
-  /** The author's name when it was said. */
-  readonly name: string;
-  readonly text: string;
-  /** ms since 1970, by the server's clock. */
-  readonly at: number;
-  readonly replyTo?: number;
-  /** Names of its files. */
-  readonly files?: readonly string[];
-};
+import type { LoggedMessage } from './types.ts';
 
 /** Every message of a room that was not removed, oldest first. */
 export function messagesOf(town: Pick<Town, 'database' | 'objects' | 'site'>, room: string) {

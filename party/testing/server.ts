@@ -1,40 +1,30 @@
 import { createPartylineWith } from '../../sdk/src/client.ts';
 import type { Partyline } from '../../sdk/src/types.ts';
-import { environmentOf, optionsOf, type TestOptions } from './browser.ts';
-import { type LoggedMessage, messagesOf } from './messages.ts';
+import { environmentOf, optionsOf } from './browser.ts';
+import { messagesOf } from './messages.ts';
 import { Network } from './network.ts';
-import type { TestServerOptions } from './options.ts';
-import { type NewPerson, TestPerson, testPassword } from './person.ts';
+import { Resident, testPassword } from './person.ts';
 import { startTown, type Town } from './town.ts';
-import { type Vouch, vouch } from './vouch.ts';
+import type {
+  LoggedMessage,
+  NewPerson,
+  TestClock,
+  TestNetwork,
+  TestOptions,
+  TestPerson,
+  TestServer,
+  TestServerOptions,
+  Vouch,
+} from './types.ts';
+import { vouch } from './vouch.ts';
 import type { World } from './world.ts';
 
-/** The server's time. */
-export type TestClock = {
-  /** ms since 1970. */
-  now(): number;
-  /** Lets time pass, with everything that falls into it: timers, retries, limits. Takes no real time to speak of. */
-  advance(ms: number): Promise<void>;
-  /** Lets time pass as fast as real time does, for pages that somebody looks at. The answer ends it. */
-  run(): () => void;
-};
+// What an eye takes for at once.
+const tickMs = 25;
 
-/** The network between the server and those who use `server.options`. People of `server.person` have another one. */
-export type TestNetwork = {
-  /** Calls fail and sockets break, until `online`. */
-  offline(): void;
-  online(): void;
-  /** From now on everything takes `ms` each way, by the server's clock. */
-  delay(ms: number): void;
-  /** Breaks the sockets that are open; clients come back by themselves. */
-  dropSockets(): void;
-};
-
-/** A Partyline server in memory, for tests. */
-export class TestServer {
-  /** Its address, for `createPartyline`. Nothing listens there. */
+/** A whole server and its two networks. */
+export class MemoryServer implements TestServer {
   readonly url: string;
-  /** What else `createPartyline` needs to reach it, as one browser. */
   readonly options: TestOptions;
   readonly clock: TestClock;
   readonly network: TestNetwork;
@@ -66,46 +56,39 @@ export class TestServer {
     };
   }
 
-  static async start(options: TestServerOptions): Promise<TestServer> {
-    return new TestServer(await startTown(options));
+  static async start(options: TestServerOptions): Promise<MemoryServer> {
+    return new MemoryServer(await startTown(options));
   }
 
-  /** Options like `options`, of a browser that nobody has used yet. */
   newBrowser(): TestOptions {
     return optionsOf(this.#here, this.#town.site);
   }
 
-  /** A client whose time is the server's: nothing of it waits for real time. `close` of the server closes it. */
-  newClient(options: TestOptions = this.options): Partyline {
-    return this.#connect(this.#here, options);
+  newClient(browser: TestOptions = this.options): Partyline {
+    return this.#connect(this.#here, browser);
   }
 
-  /** Resolves when everything that is under way has arrived. No time passes. */
   settled(): Promise<void> {
     return this.#world.settled();
   }
 
-  /** Brings in somebody else, signed in. */
   async person({ name, username, password = testPassword }: NewPerson): Promise<TestPerson> {
     const client = this.#connect(this.#elsewhere, optionsOf(this.#elsewhere, this.#town.site));
     const me =
       username === undefined
         ? await client.enterAsGuest(name)
         : await client.signUp({ username, password, name });
-    return new TestPerson(me, client, this.#world);
+    return new Resident(me, client, this.#world);
   }
 
-  /** What was said in a room, oldest first; removed messages are not among it. */
   messages(room: string): LoggedMessage[] {
     return messagesOf(this.#town, room);
   }
 
-  /** A token for `identify`, as the page's own server would sign it: good once, for a minute of the server's time. */
   vouch(person: Vouch): Promise<string> {
     return vouch(this.#town, person);
   }
 
-  /** Ends everything: sockets, timers, clients of `person` and `newClient`. Calls that wait are rejected. */
   async close(): Promise<void> {
     for (const undo of this.#undoes) undo();
     for (const client of this.#clients) client.close();
@@ -143,5 +126,3 @@ export class TestServer {
     return undo;
   }
 }
-
-const tickMs = 25;

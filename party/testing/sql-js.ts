@@ -1,4 +1,20 @@
-import type { SqlJs } from './database.ts';
+import type { SqlValue } from '../ports.ts';
+
+/** What is used of sql.js (SQLite in WebAssembly), as its `initSqlJs()` answers it. */
+export type SqlJs = { readonly Database: new () => SqlJsDatabase };
+export type SqlJsDatabase = {
+  run(sql: string, args?: SqlValue[]): unknown;
+  prepare(sql: string): SqlJsStatement;
+  getRowsModified(): number;
+  close(): void;
+};
+export type SqlJsStatement = {
+  bind(args: SqlValue[]): boolean;
+  step(): boolean;
+  get(): readonly (SqlValue | Uint8Array)[];
+  getColumnNames(): readonly string[];
+  free(): boolean;
+};
 
 /** SQLite, from the package `sql.js` that is installed beside this one. */
 export async function loadSqlJs(): Promise<SqlJs> {

@@ -7,10 +7,10 @@ import type { IdentityKey, Site, Sites } from '../sites/site.ts';
 import { SqlDatabase } from './database.ts';
 import { Edge } from './edge.ts';
 import { Objects } from './objects.ts';
-import type { TestServerOptions } from './options.ts';
 import { cheapPasswords } from './passwords.ts';
 import { chanceOf, randomOf } from './random.ts';
 import { loadSqlJs } from './sql-js.ts';
+import type { TestServerOptions } from './types.ts';
 import { World } from './world.ts';
 
 /** A whole server in memory. */

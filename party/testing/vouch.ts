@@ -1,14 +1,6 @@
 import { fromBase64Url, toBase64Url } from '../auth/bytes.ts';
 import type { Town } from './town.ts';
-
-/** Somebody for whom the host's page vouches. */
-export type Vouch = {
-  /** Who they are on the host's own site. */
-  readonly sub: string;
-  readonly name?: string;
-  /** An `https:` address. */
-  readonly picture?: string;
-};
+import type { Vouch } from './types.ts';
 
 const validS = 60;
 
