@@ -72,8 +72,8 @@ async function weighEager(folder, name) {
   return sizes.reduce((sum, size) => sum + size, weigh(text));
 }
 
-// Loaded by pages without a secure connection only.
-const rare = /^sha256-/;
+// Loaded by pages without a secure connection only, and by those that vouch for their people.
+const rare = /^(sha256|vouch)-/;
 
 /**
  * A bundle's entry, and with all that it may load later.

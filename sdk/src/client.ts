@@ -1,9 +1,9 @@
 import { cidMaker } from './cid.ts';
 import { type Door, door, type Membership } from './door.ts';
 import { Emitter } from './emitter.ts';
-import { type Environment, globalEnvironment } from './environment.ts';
-import { PartylineError } from './error.ts';
-import { type Http, httpClient } from './http.ts';
+import { type Environment, globalEnvironment, scopeOf } from './environment.ts';
+import { lazily, PartylineError } from './error.ts';
+import { type Home, type Http, httpClient } from './http.ts';
 import {
   answers,
   type ErrorCode,
@@ -12,6 +12,7 @@ import {
   type Person,
   parse,
   roomId,
+  type SiteSettings,
 } from './protocol/index.ts';
 import { Room, type RoomOptions } from './room.ts';
 import { roomsOf } from './rooms.ts';
@@ -24,6 +25,7 @@ import type {
   RoomHandle,
   SessionState,
 } from './types.ts';
+import type { Vouch } from './vouch.ts';
 
 type Account = { username: string; password: string; name?: string };
 
@@ -32,12 +34,12 @@ export function createPartyline(options: PartylineOptions): Partyline {
   return createPartylineWith(options, globalEnvironment(options));
 }
 
-/** The same with an environment of one's own; of the options only `server` counts. */
+/** The same with an environment of one's own; of the options only `server` and `site` count. */
 export function createPartylineWith(
-  options: Pick<PartylineOptions, 'server'>,
+  options: Pick<PartylineOptions, 'server' | 'site'>,
   environment: Environment,
 ): Partyline {
-  return new Client(addressOf(options.server), environment);
+  return new Client({ server: addressOf(options.server), site: options.site ?? '' }, environment);
 }
 
 class Client implements Partyline {
@@ -56,21 +58,27 @@ class Client implements Partyline {
   /** How far the server's clock is ahead of this device's: a `cid` carries the server's time. */
   #clockAheadMs = 0;
   #checked: Promise<SessionState> | undefined;
+  /** Who vouches for whoever sits here: a session that ends is renewed by that. */
+  #vouch: Promise<Vouch> | undefined;
+  /** Settles when it is known who sits here. Nothing is asked for in their name before. */
+  #identified: Promise<unknown> | undefined;
   /** While the server replaces the session, the old one fails without being over. */
   #isReplacingSession = false;
 
-  constructor(server: string, environment: Environment) {
+  constructor(home: Home, environment: Environment) {
     const { now, random } = environment;
-    this.server = server;
+    const scope = scopeOf(home);
+    this.server = home.server;
     this.#environment = environment;
     this.#newCid = cidMaker(() => now() + this.#clockAheadMs, random);
-    this.#http = httpClient(environment, server);
-    this.#outbox = new TabOutbox(environment, server, this.#newCid());
-    this.#session = new SessionKeeper(environment, server, (change) => this.#follow(change));
+    this.#http = httpClient(environment, home);
+    this.#outbox = new TabOutbox(environment, scope, this.#newCid());
+    this.#session = new SessionKeeper(environment, scope, (change) => this.#follow(change));
     this.#undoFollow = this.#session.follow();
     this.rooms = roomsOf(this.#call);
     this[door] = {
       environment,
+      site: home.site,
       session: this.#session,
       closed: this.#abort.signal,
       onMember: (listener) => this.#events.on('member', listener),
@@ -110,6 +118,8 @@ class Client implements Partyline {
   }
 
   async signOut({ everywhere = false } = {}): Promise<void> {
+    this.#vouch = undefined;
+    this.#session.hold(false);
     const token = this.#session.current?.token;
     if (!token) return;
     this.#session.end(token);
@@ -123,6 +133,35 @@ class Client implements Partyline {
     }
   }
 
+  async identify(getToken: Parameters<Partyline['identify']>[0]): Promise<Person | null> {
+    if (!getToken) {
+      await this.signOut();
+      return null;
+    }
+    this.#session.hold();
+    const vouch: Promise<Vouch> = lazily(import('./vouch.ts')).then(
+      ({ Vouch }) =>
+        new Vouch(getToken, {
+          environment: this.#environment,
+          session: this.#session,
+          outbox: this.#outbox,
+          http: this.#http,
+          isCurrent: () => this.#vouch === vouch,
+        }),
+    );
+    this.#vouch = vouch;
+    const identified = vouch.then((it) => it.ask());
+    const settled = () => this.session;
+    this.#checked = this.#identified = identified.then(settled, settled);
+    if (this.session.status === 'unknown') this.#events.emit('session', this.session);
+    return identified;
+  }
+
+  async site(): Promise<SiteSettings> {
+    const { readSite } = await lazily(import('./vouch.ts'));
+    return readSite(this.#http);
+  }
+
   open(id: string): RoomHandle {
     return this.#openRoom(id);
   }
@@ -134,6 +173,7 @@ class Client implements Partyline {
   close(): void {
     for (const room of this.#open.values()) room.close();
     this.#undoFollow();
+    this.#vouch = undefined;
     this.#abort.abort();
     this.#events.clear();
     this.#outbox.release();
@@ -149,7 +189,10 @@ class Client implements Partyline {
 
   #roomOptions(id: string): RoomOptions {
     const ticket = { path: '/v1/ticket', body: { room: id }, answer: answers.ticket };
-    const line = this.#line(`room/${id}`, ticket);
+    const { site } = this[door];
+    // A private room is one and the same on all sites.
+    const place = site && !id.startsWith('dm-') ? `${site}.${id}` : id;
+    const line = this.#line(`room/${place}`, ticket);
     return {
       ...line,
       ...this[door],
@@ -174,8 +217,9 @@ class Client implements Partyline {
     let token: string | undefined;
     return {
       ticket: async (signal) => {
+        if (this.#identified) await this.#identified;
         token = this.#session.current?.token;
-        if (!token) throw new PartylineError('unauthenticated');
+        if (!token && !this.#vouch) throw new PartylineError('unauthenticated');
         const answer = await this.#call({ ...call, signal });
         const host = this.server.replace('http', 'ws');
         const url = `${host}/parties/${place}?t=${answer.ticket}&v=${limits.version}`;
@@ -183,7 +227,11 @@ class Client implements Partyline {
       },
       hasNewSession: () => {
         const { current } = this.#session;
-        return this.#isReplacingSession || (current !== undefined && current.token !== token);
+        return (
+          this.#isReplacingSession ||
+          this.#vouch !== undefined ||
+          (current !== undefined && current.token !== token)
+        );
       },
       onEnd: (error) => this.#endSession(token, error),
     };
@@ -191,17 +239,23 @@ class Client implements Partyline {
 
   /** A call in the name of whoever is signed in. */
   readonly #call: Http = async (call) => {
+    if (this.#identified) await this.#identified;
     const token = this.#session.current?.token;
     try {
       return await this.#http({ ...call, token });
     } catch (error) {
-      if (error instanceof PartylineError) this.#endSession(token, error.code);
-      throw error;
+      if (!(error instanceof PartylineError)) throw error;
+      if (!this.#vouch || errors[error.code].retry !== 'sign-in') {
+        this.#endSession(token, error.code);
+        throw error;
+      }
+      await (await this.#vouch).renew(token);
+      return this.#http({ ...call, token: this.#session.current?.token });
     }
   };
 
   #endSession(token: string | undefined, error: ErrorCode | undefined): void {
-    if (!token || !error || this.#isReplacingSession) return;
+    if (!token || !error || this.#isReplacingSession || this.#vouch) return;
     if (errors[error].retry === 'sign-in') this.#session.end(token, error);
   }
 
@@ -214,6 +268,7 @@ class Client implements Partyline {
 
   async #enter(path: string, body: object): Promise<Person> {
     const session = await this.#call({ path: `/v1/${path}`, body, answer: answers.session });
+    this.#vouch = undefined;
     this.#session.accept(session);
     return session.me;
   }
@@ -228,12 +283,12 @@ class Client implements Partyline {
   }
 
   #follow({ now, before, error }: SessionChange): void {
-    const isSamePerson = now !== undefined && now.me.id === before?.me.id;
     for (const room of this.#open.values()) {
-      if (isSamePerson) room.renew(now.me, now.token !== before.token);
-      else room.close(error);
+      if (now && (!room.owner || room.owner === now.me.id)) {
+        room.renew(now.me, now.token !== before?.token);
+      } else room.close(error);
     }
-    if (now && !isSamePerson) void this.#outbox.clear(now.me.id);
+    if (now && now.me.id !== before?.me.id) void this.#outbox.clear(now.me.id);
     this.#events.emit('session', this.session);
   }
 }

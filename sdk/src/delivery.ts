@@ -13,7 +13,7 @@ import type { ChatMessage, MessageDraft } from './types.ts';
 
 const loadAgainMs = 5_000;
 
-export type DeliveryOptions = Pick<Door, 'environment' | 'session' | 'call'> & {
+export type DeliveryOptions = Pick<Door, 'environment' | 'session' | 'call' | 'site'> & {
   readonly id: string;
   readonly me: Pick<Person, 'id' | 'name'>;
   readonly outbox: TabOutbox;
@@ -96,9 +96,9 @@ export class Delivery {
 
   /** Takes what this tab or one that is gone left unsent, and goes on with what waits. */
   async claim(): Promise<void> {
-    const { id, outbox, me } = this.#options;
+    const { id, outbox } = this.#options;
     this.#uploads?.nudge();
-    const entries = await outbox.claim(me.id, id);
+    const entries = await outbox.claim(this.#store.model.me.id, id);
     if (this.#isOver) return;
     for (const { key } of this.#add(entries)) this.#sender.stored(key);
   }

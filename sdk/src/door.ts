@@ -20,6 +20,8 @@ export type Membership = { readonly room: string; readonly isMember: boolean };
 /** What other entries of the package need from inside a client. No part of what is published. */
 export type Door = {
   readonly environment: Environment;
+  /** The site's key; '' for the default one. */
+  readonly site: string;
   readonly session: Pick<SessionKeeper, 'current' | 'accept'>;
   /** Aborted when the client is closed. */
   readonly closed: AbortSignal;

@@ -58,6 +58,10 @@ export type Socket = EventTarget & {
 };
 export type SocketConstructor = new (url: string) => Socket;
 
+/** The name under which a browser keeps what belongs to one site of one server. */
+export const scopeOf = ({ server, site }: Pick<PartylineOptions, 'server' | 'site'>) =>
+  site ? `${server} ${site}` : server;
+
 /** The environment of a page, a worker or Node, with the user's own parts in the place of the globals. */
 export function globalEnvironment(options: PartylineOptions): Environment {
   const { document, navigator, window }: Partial<typeof globalThis> = globalThis;
@@ -72,7 +76,7 @@ export function globalEnvironment(options: PartylineOptions): Environment {
     XMLHttpRequest: options.fetch ? undefined : globalThis.XMLHttpRequest,
     WebSocket: options.WebSocket ?? globalThis.WebSocket,
     storage: options.storage ?? browserStorage(),
-    outbox: options.outbox ?? indexedDbOutbox(options.server, memoryOutbox()),
+    outbox: options.outbox ?? indexedDbOutbox(scopeOf(options), memoryOutbox()),
     locks: navigator?.locks,
     isVisible: () => document?.visibilityState !== 'hidden',
     isOnline: () => navigator?.onLine !== false,

@@ -2,7 +2,7 @@ import type * as v from 'valibot';
 import type { Environment } from './environment.ts';
 import { PartylineError } from './error.ts';
 import { readJson } from './protocol/codec.ts';
-import { answers, parse } from './protocol/index.ts';
+import { answers, parse, siteHeader } from './protocol/index.ts';
 
 const answerWithinMs = 15_000;
 
@@ -24,10 +24,13 @@ export type Call<S extends v.GenericSchema> = {
 };
 export type Http = <S extends v.GenericSchema>(call: Call<S>) => Promise<v.InferOutput<S>>;
 
+/** Where a client belongs: a server, and a site of it; '' for the default one. */
+export type Home = { readonly server: string; readonly site: string };
+
 /** The API of one server. Rejects with a `PartylineError` only. */
-export function httpClient(environment: Environment, server: string): Http {
+export function httpClient(environment: Environment, home: Home): Http {
   return async (call) => {
-    const { status, data } = await exchange(environment, server, call);
+    const { status, data } = await exchange(environment, home, call);
     const answer = parse(call.answer, data);
     if (status < 300 && answer.ok) return answer.value;
     const refusal = parse(answers.error, data);
@@ -39,7 +42,7 @@ export function httpClient(environment: Environment, server: string): Http {
 
 async function exchange(
   { fetch, after }: Environment,
-  server: string,
+  { server, site }: Home,
   call: Call<v.GenericSchema>,
 ): Promise<{ status: number; data: unknown }> {
   const { signal, withinMs = answerWithinMs } = call;
@@ -49,7 +52,10 @@ async function exchange(
   signal?.addEventListener('abort', abort);
   try {
     if (signal?.aborted) abort();
-    const response = await fetch(server + addressOf(call), initOf(call, controller.signal));
+    const response = await fetch(server + addressOf(call), {
+      ...initOf(call, site),
+      signal: controller.signal,
+    });
     return { status: response.status, data: readJson(await response.text()) };
   } catch (cause) {
     throw new PartylineError(signal?.aborted ? 'aborted' : 'network', { cause });
@@ -67,17 +73,14 @@ function addressOf({ path, query = {} }: Call<v.GenericSchema>): string {
   return `${path}?${search}`.replace(/\?$/, '');
 }
 
-function initOf(
-  { method, body, raw, token }: Call<v.GenericSchema>,
-  signal: AbortSignal,
-): RequestInit {
+function initOf({ method, body, raw, token }: Call<v.GenericSchema>, site: string): RequestInit {
   return {
     method: method ?? (body ? 'POST' : 'GET'),
     credentials: 'omit',
-    signal,
     headers: {
       ...(body && { 'Content-Type': 'application/json' }),
       ...(token && { Authorization: `Bearer ${token}` }),
+      ...(site && { [siteHeader]: site }),
     },
     body: raw ?? JSON.stringify(body),
   };

@@ -9,6 +9,7 @@ export {
   type Person,
   type Room,
   type RoomList,
+  type SiteSettings,
 } from './protocol/index.ts';
 export type {
   ChatMessage,

@@ -78,6 +78,11 @@ export class Room implements RoomHandle {
     void this.#delivery.claim();
   }
 
+  /** Whoever opened it; `''` while that is not known yet. */
+  get owner(): string {
+    return this.#store.model.me.id;
+  }
+
   get state(): RoomState {
     return this.#store.state;
   }

@@ -12,23 +12,32 @@ export type SessionChange = {
 /** Who is signed in on this browser: kept in storage, the same in every tab. */
 export class SessionKeeper {
   readonly #environment: Environment;
-  readonly #key: string;
+  /** Where it is kept, and the lock of whoever changes it for all tabs. */
+  readonly key: string;
   readonly #onChange: (change: SessionChange) => void;
   #session: Session | undefined;
   #isChecked = false;
+  /** It is not known yet who sits at this device: who was signed in here before is nobody until then. */
+  #isHeld = false;
 
-  constructor(environment: Environment, server: string, onChange: (change: SessionChange) => void) {
+  constructor(environment: Environment, scope: string, onChange: (change: SessionChange) => void) {
     this.#environment = environment;
-    this.#key = `partyline ${server}`;
+    this.key = `partyline ${scope}`;
     this.#onChange = onChange;
     this.#session = this.#read();
   }
 
   get current(): Session | undefined {
-    return this.#session;
+    return this.#isHeld ? undefined : this.#session;
+  }
+
+  /** The newest session of this browser, held or not. */
+  get kept(): Session | undefined {
+    return this.#read() ?? this.#session;
   }
 
   get state(): SessionState {
+    if (this.#isHeld) return { status: 'unknown' };
     if (!this.#session) return { status: 'signed-out' };
     return this.#isChecked ? { status: 'signed-in', me: this.#session.me } : { status: 'unknown' };
   }
@@ -36,8 +45,21 @@ export class SessionKeeper {
   /** Takes a session that the server has just given or confirmed; or, without a network, the kept one. */
   accept(session: Session): void {
     this.#isChecked = true;
-    this.#write((storage) => storage.setItem(this.#key, JSON.stringify(session)));
+    this.#isHeld = false;
+    this.#write((storage) => storage.setItem(this.key, JSON.stringify(session)));
     this.#change(session);
+  }
+
+  /** Shows nobody the kept session until `accept` or `drop`, unless it was shown already; `false` ends that. */
+  hold(isWanted = true): void {
+    this.#isHeld = isWanted && !(this.#session && this.#isChecked);
+  }
+
+  /** Nobody is signed in on this page, whose session was held. What is kept stays for other tabs. */
+  drop(error: ErrorCode): void {
+    if (!this.#isHeld) return;
+    this.#isHeld = false;
+    this.#change(undefined, error);
   }
 
   /** Forgets the session of this token; a newer one, of another tab perhaps, stays. */
@@ -45,14 +67,14 @@ export class SessionKeeper {
     if (this.#session?.token !== token) return;
     const kept = this.#read();
     if (kept && kept.token !== token) return this.#change(kept);
-    this.#write((storage) => storage.removeItem(this.#key));
+    this.#write((storage) => storage.removeItem(this.key));
     this.#change(undefined, error);
   }
 
   /** Follows what another tab did. The answer stops it. */
   follow(): () => void {
     return this.#environment.watchStorage((key) => {
-      if (key !== null && key !== this.#key) return;
+      if (key !== null && key !== this.key) return;
       const session = this.#read();
       if (session?.token !== this.#session?.token) this.#change(session);
     });
@@ -66,7 +88,7 @@ export class SessionKeeper {
 
   #read(): Session | undefined {
     try {
-      const text = this.#environment.storage?.getItem(this.#key) ?? '';
+      const text = this.#environment.storage?.getItem(this.key) ?? '';
       const kept = parse(answers.session, JSON.parse(text));
       return kept.ok ? kept.value : undefined;
     } catch {

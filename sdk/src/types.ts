@@ -1,5 +1,12 @@
 import type { ChatFile, FileInput } from './files/types.ts';
-import type { ErrorCode, MemberList, Person, Room, RoomList } from './protocol/index.ts';
+import type {
+  ErrorCode,
+  MemberList,
+  Person,
+  Room,
+  RoomList,
+  SiteSettings,
+} from './protocol/index.ts';
 
 /** Where a client keeps small things. `localStorage` fits. */
 export type KeyValueStore = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
@@ -8,9 +15,11 @@ export type KeyValueStore = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
 export type PartylineOptions = {
   /** Address of the server, such as `https://chat.example.org`. */
   readonly server: string;
+  /** Public key of the site that the page belongs to. Default: the server's default site. */
+  readonly site?: string;
   /** Keeps the session. Default: `localStorage`, or memory where there is none. */
   readonly storage?: KeyValueStore;
-  /** Keeps unsent messages. Default: IndexedDB, or memory where there is none. */
+  /** Keeps unsent messages. Default: IndexedDB, or memory where there is none. Each site needs one of its own. */
   readonly outbox?: OutboxStore;
   /** Default: the global `WebSocket`. In Node 20 pass the one of `ws`. */
   readonly WebSocket?: typeof WebSocket;
@@ -180,6 +189,15 @@ export interface Partyline {
   /** Makes the guest who is signed in a member, who keeps their messages. */
   upgrade(account: { username: string; password: string; name?: string }): Promise<Person>;
   signOut(options?: { everywhere?: boolean }): Promise<void>;
+  /**
+   * Signs in the person for whom the page's own server vouches. `getToken` gives a JWT that it signed for this one call; it is asked now, and again whenever
+   * there is no session any more. Whoever was signed in on this device before, and is somebody else, is signed out, with all that was kept of them. `null`
+   * signs out, and stops asking. Rejects with a `PartylineError`: `unavailable` where `getToken` fails or takes longer than 30 s (its error is the `cause`),
+   * `token-invalid` where it gives no token or the server refuses it, `aborted` where somebody signed out or in meanwhile.
+   */
+  identify(getToken: (() => Promise<string> | string) | null): Promise<Person | null>;
+  /** What the page's site offers: ways in, files, its room. */
+  site(): Promise<SiteSettings>;
   readonly rooms: {
     list(query?: { search?: string; cursor?: string; limit?: number }): Promise<RoomList>;
     get(id: string): Promise<Room>;

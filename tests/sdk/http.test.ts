@@ -12,7 +12,7 @@ function setUp(route: Route) {
   const world = new World();
   world.routes.set('GET /v1/thing', route);
   world.routes.set('POST /v1/thing', route);
-  return { world, http: httpClient(world.tab(), server) };
+  return { world, http: httpClient(world.tab(), { server, site: '' }) };
 }
 
 it('sends the token as a bearer and no cookies', async () => {

@@ -1,4 +1,12 @@
-import type { ClientEvents, Partyline, Person, Room, RoomState, SessionState } from 'partyline';
+import type {
+  ClientEvents,
+  Partyline,
+  Person,
+  Room,
+  RoomState,
+  SessionState,
+  SiteSettings,
+} from 'partyline';
 import { PartylineError } from 'partyline';
 import { createEmitter, FakeRoom } from './fake-room.ts';
 
@@ -13,6 +21,14 @@ export class FakeClient implements Partyline {
   /** Thrown by the next calls instead of an answer. */
   failure: PartylineError | undefined;
   isPending = false;
+  /** What the site offers. */
+  offers: SiteSettings = {
+    guests: true,
+    accounts: true,
+    identity: false,
+    files: true,
+    room: 'general',
+  };
 
   constructor(me: Person | null) {
     this.session = me ? { status: 'signed-in', me } : { status: 'signed-out' };
@@ -48,6 +64,25 @@ export class FakeClient implements Partyline {
   async signOut(): Promise<void> {
     this.#answer(null);
     this.setSession({ status: 'signed-out' });
+  }
+
+  async identify(getToken: (() => Promise<string> | string) | null): Promise<Person | null> {
+    if (!getToken) {
+      await this.signOut();
+      return null;
+    }
+    const name = await getToken();
+    this.#answer(null);
+    const me: Person = {
+      ...personOf(name),
+      id: personOf(name).id.replace('u_', 'h_'),
+      kind: 'member',
+    };
+    this.setSession({ status: 'signed-in', me });
+    return me;
+  }
+  async site(): Promise<SiteSettings> {
+    return this.#answer(this.offers);
   }
 
   readonly rooms = {

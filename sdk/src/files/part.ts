@@ -1,7 +1,7 @@
 import type { DeliveryOptions } from '../delivery.ts';
 import { PartylineError } from '../error.ts';
 import { readJson } from '../protocol/codec.ts';
-import { answers, parse } from '../protocol/index.ts';
+import { answers, parse, siteHeader } from '../protocol/index.ts';
 import { type Bytes, base64 } from './digest.ts';
 
 // As long as bytes are seen to go there is no hurry; `fetch` shows none.
@@ -16,7 +16,7 @@ export type Part = {
   /** This many of the bytes are on their way. */
   onSent(bytes: number): void;
 };
-type Remote = Pick<DeliveryOptions, 'server' | 'environment' | 'session'>;
+type Remote = Pick<DeliveryOptions, 'server' | 'site' | 'environment' | 'session'>;
 type Request = { readonly url: string; readonly headers: Record<string, string> };
 type Answer = { readonly status: number; readonly text: string };
 
@@ -46,6 +46,7 @@ function headersOf(remote: Remote, digest: Bytes): Record<string, string> {
     Authorization: `Bearer ${remote.session.current?.token ?? ''}`,
     'Content-Type': 'application/octet-stream',
     'Content-Digest': `sha-256=:${base64(digest)}:`,
+    ...(remote.site && { [siteHeader]: remote.site }),
   };
 }
 
