@@ -442,7 +442,7 @@ export default {
 
   attached: 'ملفات للإرسال',
   attachDrop: 'أفلت الملفات لإرسالها إلى {room}',
-  'attachDropHint.zero': 'لا يمكن إرسال ملفات هنا',
+  'attachDropHint.zero': 'لا ملفات، وحجم كل منها حتى {size}',
   'attachDropHint.one': 'ملف واحد حجمه حتى {size}',
   'attachDropHint.two': 'حتى ملفين، وحجم كل منهما حتى {size}',
   'attachDropHint.few': 'حتى {count} ملفات، وحجم كل منها حتى {size}',
