@@ -1,0 +1,301 @@
+import { expect, it } from 'vitest';
+import { createPartylineWith } from '../../sdk/src/client.ts';
+import type { Person } from '../../sdk/src/protocol/index.ts';
+import type { Partyline, SessionState } from '../../sdk/src/types.ts';
+import { pass, turn, useTestClock } from './clock.ts';
+import { codeOf } from './code-of.ts';
+import { texts, welcome } from './join.ts';
+import { ann, server, World } from './world.ts';
+
+useTestClock();
+
+const ada: Person = { id: 'h_ada00000000000000000', name: 'Ada', kind: 'member' };
+const bea: Person = { id: 'h_bea00000000000000000', name: 'Bea', kind: 'member' };
+const people = new Map([ada, bea].map((person) => [person.name, person]));
+const clientOf = (world: World) => createPartylineWith({ server }, world.tab());
+const never = () => new Promise<never>(() => {});
+
+/** A world whose server believes tokens that are names, and keeps the session of the same person as the real one does. */
+function hostWorld(): World & { sessions: Map<string, Person>; asked: number } {
+  const world = Object.assign(new World(), { sessions: new Map<string, Person>(), asked: 0 });
+  const wrong = { error: { code: 'unauthenticated', message: 'Please sign in.', requestId: 'r' } };
+  world.routes.set('POST /v1/identify', ({ body, token }) => {
+    world.asked += 1;
+    const me = people.get((body as { token: string }).token);
+    if (!me) return { status: 401, body: { error: { ...wrong.error, code: 'token-invalid' } } };
+    const isSame = token !== null && world.sessions.get(token)?.id === me.id;
+    const given = isSame ? token : `session-${world.asked}`;
+    if (token !== null && !isSame) world.sessions.delete(token);
+    world.sessions.set(given, me);
+    return { body: { token: given, expiresAt: Date.now() + 1e9, me } };
+  });
+  for (const route of ['POST /v1/ticket', 'GET /v1/rooms', 'GET /v1/me']) {
+    const inside = world.routes.get(route) ?? (() => ({ body: { rooms: [], next: null } }));
+    world.routes.set(route, (call) =>
+      world.sessions.has(call.token ?? '') ? inside(call) : { status: 401, body: wrong },
+    );
+  }
+  return world;
+}
+
+const statesOf = (client: Partyline) => {
+  const seen: SessionState[] = [];
+  client.on('session', (state) => seen.push(state));
+  return seen;
+};
+
+async function inRoom(world = hostWorld(), getToken: () => string | Promise<string> = () => 'Ada') {
+  const client = clientOf(world);
+  await client.identify(getToken);
+  const room = client.open('general');
+  const socket = await welcome(world, 2);
+  return { world, client, room, socket };
+}
+
+it('[IDENT-7] signs in the person for whom the page vouches', async () => {
+  const world = hostWorld();
+  const client = clientOf(world);
+  const seen = statesOf(client);
+  expect(await client.identify(async () => 'Ada')).toEqual(ada);
+  expect(seen).toEqual([{ status: 'unknown' }, { status: 'signed-in', me: ada }]);
+  expect(world.calls.map(({ path, body }) => ({ path, body }))).toEqual([
+    { path: '/v1/identify', body: { token: 'Ada' } },
+  ]);
+});
+
+it('[IDENT-7] asks once for the next page too, and goes on with the session that is kept', async () => {
+  const { world } = await inRoom();
+  const client = clientOf(world);
+  expect(await client.identify(() => 'Ada')).toEqual(ada);
+  expect(world.calls.at(-1)).toMatchObject({ path: '/v1/identify', token: 'session-1' });
+  expect([...world.sessions.keys()]).toEqual(['session-1']);
+});
+
+it('[IDENT-7] asks for nothing and shows nobody until it is known who this is', async () => {
+  const { world } = await inRoom();
+  world.calls.length = 0;
+  const client = clientOf(world);
+  let answer = (_token: string): void => {};
+  const identified = client.identify(() => new Promise<string>((resolve) => (answer = resolve)));
+  const room = client.open('general');
+  const list = client.rooms.list();
+  const ready = client.ready();
+  await pass(1_000);
+  expect(client.session).toEqual({ status: 'unknown' });
+  expect(world.calls).toEqual([]);
+  answer('Bea');
+  expect(await identified).toEqual(bea);
+  expect(await ready).toEqual({ status: 'signed-in', me: bea });
+  await list;
+  await welcome(world);
+  expect(room.state.connection).toEqual({ status: 'online' });
+  const tokens = world.calls
+    .filter(({ path }) => path !== '/v1/identify')
+    .map(({ token }) => token);
+  expect(new Set(tokens)).toEqual(new Set(['session-2']));
+});
+
+it('[IDENT-7] [S31] leaves nothing of the former person on the device before the next one is there', async () => {
+  const { world, room } = await inRoom();
+  world.socket.drop();
+  void room.send('of Ada');
+  await turn();
+  expect(await world.outbox.list()).toHaveLength(1);
+  const client = clientOf(world);
+  const left: unknown[] = [];
+  client.on('session', ({ status }) => {
+    if (status === 'signed-in') void world.outbox.list().then((list) => left.push(...list));
+  });
+  await client.identify(() => 'Bea');
+  await turn();
+  expect(left).toEqual([]);
+  expect(JSON.stringify([...world.stored])).not.toContain('Ada');
+  expect(world.sessions.has('session-1')).toBe(false);
+  const next = client.open('general');
+  await welcome(world);
+  expect(texts(next)).toEqual([]);
+  expect(world.socket.saidOf('message.send')).toEqual([]);
+});
+
+it('[IDENT-7] does so too where the other one had an account or was a guest', async () => {
+  const world = hostWorld();
+  const client = clientOf(world);
+  await client.signIn({ username: 'ann', password: 'correct horse' });
+  world.sessions.set('token-of-Ann', ann);
+  const room = client.open('general');
+  await welcome(world);
+  void room.send('of Ann');
+  await turn();
+  expect(await client.identify(() => 'Ada')).toEqual(ada);
+  expect(room.state.connection).toEqual({ status: 'closed' });
+  expect(await world.outbox.list()).toEqual([]);
+  expect(world.calls.at(-1)).toMatchObject({ path: '/v1/identify', token: 'token-of-Ann' });
+});
+
+it('[IDENT-7] renews a session that has ended, once for several calls at a time', async () => {
+  let asked = 0;
+  const { world, client } = await inRoom(hostWorld(), () => {
+    asked += 1;
+    return 'Ada';
+  });
+  world.sessions.clear();
+  const seen = statesOf(client);
+  await Promise.all([client.rooms.list(), client.rooms.list(), client.rooms.list()]);
+  expect(asked).toBe(2);
+  expect(seen).toEqual([{ status: 'signed-in', me: ada }]);
+  expect(world.calls.filter(({ path }) => path === '/v1/rooms').at(-1)?.token).toBe('session-2');
+});
+
+it('[IDENT-7] goes on in open rooms with the new session, without a reset', async () => {
+  const { world, client, room, socket } = await inRoom();
+  const before = texts(room);
+  void room.send('on its way');
+  await turn();
+  world.sessions.clear();
+  socket.drop(4400, 'signed-out');
+  await pass(4_000);
+  const next = await welcome(world, 2);
+  expect(world.tickets.at(-1)?.token).toBe('session-2');
+  expect(next.saidOf('sync')).toMatchObject([{ epoch: 'e1', after: 2 }]);
+  expect(next.saidOf('message.send')).toMatchObject([{ text: 'on its way' }]);
+  expect(texts(room)).toEqual([...before, 'on its way']);
+  expect(client.session).toEqual({ status: 'signed-in', me: ada });
+});
+
+it('[IDENT-7] gives way to somebody else whom the page vouches for by then', async () => {
+  let name = 'Ada';
+  const { world, client, room } = await inRoom(hostWorld(), () => name);
+  void room.send('of Ada');
+  await turn();
+  world.sessions.clear();
+  name = 'Bea';
+  await client.rooms.list();
+  expect(client.session).toEqual({ status: 'signed-in', me: bea });
+  expect(room.state.connection).toEqual({ status: 'closed' });
+  expect(await world.outbox.list()).toEqual([]);
+});
+
+it('[IDENT-7] asks less and less often while the page cannot answer, and is there when it can', async () => {
+  let asked = 0;
+  let isBroken = false;
+  const { world, client, room, socket } = await inRoom(hostWorld(), () => {
+    asked += 1;
+    if (isBroken) throw new Error('no network to the shop');
+    return 'Ada';
+  });
+  isBroken = true;
+  asked = 0;
+  world.sessions.clear();
+  socket.drop(4400, 'signed-out');
+  await pass(60_000);
+  const inTheFirst = asked;
+  expect(inTheFirst).toBeLessThan(12);
+  await pass(10 * 60_000);
+  expect(asked - inTheFirst).toBeLessThan(25);
+  expect(asked).toBeGreaterThan(inTheFirst);
+  expect(room.state.connection).toMatchObject({ status: 'offline', error: 'unavailable' });
+  expect(client.session).toEqual({ status: 'signed-in', me: ada });
+  expect(await codeOf(client.rooms.list())).toBe('unavailable');
+  isBroken = false;
+  for (let ms = 0; world.socket === socket && ms < 80_000; ms += 500) await pass(500);
+  await welcome(world, 2);
+  expect(room.state.connection).toEqual({ status: 'online' });
+});
+
+it('[IDENT-7] is signed out when the server believes the page no more', async () => {
+  let token = 'Ada';
+  const { world, client, room } = await inRoom(hostWorld(), () => token);
+  token = 'forged';
+  world.sessions.clear();
+  expect(await codeOf(client.rooms.list())).toBe('token-invalid');
+  expect(client.session).toEqual({ status: 'signed-out' });
+  expect(room.state.connection).toEqual({ status: 'refused', error: 'token-invalid' });
+});
+
+it.each([
+  ['throws', () => Promise.reject(new Error('no')), 'unavailable'],
+  [
+    'throws at once',
+    () => {
+      throw new Error('no');
+    },
+    'unavailable',
+  ],
+  ['gives no text', () => undefined as never, 'token-invalid'],
+  ['gives an empty text', () => '', 'token-invalid'],
+  ['gives what the server refuses', () => 'forged', 'token-invalid'],
+])('[IDENT-7] rejects where the page %s, and nobody is signed in', async (_, getToken, code) => {
+  const { world } = await inRoom();
+  const client = clientOf(world);
+  const seen = statesOf(client);
+  expect(await codeOf(client.identify(getToken))).toBe(code);
+  expect(seen).toEqual([{ status: 'unknown' }, { status: 'signed-out' }]);
+  expect(await client.ready()).toEqual({ status: 'signed-out' });
+  // It may be the session of another tab; nobody looks at it here.
+  expect(world.stored.size).toBe(1);
+  expect(await client.identify(() => 'Ada')).toEqual(ada);
+});
+
+it('[IDENT-7] waits 30 s for the page and no longer', async () => {
+  const client = clientOf(hostWorld());
+  const code = codeOf(client.identify(never));
+  await pass(29_999);
+  expect(client.session).toEqual({ status: 'unknown' });
+  await pass(1);
+  expect(await code).toBe('unavailable');
+});
+
+it('[IDENT-7] signs out with null, also of what an earlier page kept, and stops asking', async () => {
+  const { world, client, room } = await inRoom();
+  expect(await client.identify(null)).toBeNull();
+  expect(room.state.connection).toEqual({ status: 'closed' });
+  expect(world.calls.at(-1)).toMatchObject({ path: '/v1/sign-out', token: 'session-1' });
+  const asked = world.asked;
+  expect(await codeOf(client.rooms.list())).toBe('unauthenticated');
+  expect(world.asked).toBe(asked);
+  await client.identify(() => 'Ada');
+  const next = clientOf(world);
+  await next.identify(null);
+  expect(next.session).toEqual({ status: 'signed-out' });
+  expect(world.stored.size).toBe(0);
+});
+
+it('[IDENT-7] takes back what a sign-out meanwhile did not want', async () => {
+  const world = hostWorld();
+  const client = clientOf(world);
+  let answer = (_token: string): void => {};
+  const code = codeOf(client.identify(() => new Promise<string>((resolve) => (answer = resolve))));
+  await turn();
+  await client.identify(null);
+  answer('Ada');
+  expect(await code).toBe('aborted');
+  await turn();
+  expect(client.session).toEqual({ status: 'signed-out' });
+  expect(world.calls.at(-1)).toMatchObject({ path: '/v1/sign-out', token: 'session-1' });
+  expect(world.stored.size).toBe(0);
+});
+
+it('[IDENT-7] harms nothing when it is asked for twice', async () => {
+  const world = hostWorld();
+  const client = clientOf(world);
+  const [first, second] = await Promise.all([
+    codeOf(client.identify(() => 'Ada')),
+    codeOf(client.identify(() => 'Ada')),
+  ]);
+  expect([first, second]).toEqual(['aborted', 'resolved']);
+  expect(client.session).toEqual({ status: 'signed-in', me: ada });
+  const room = client.open('general');
+  const socket = await welcome(world);
+  await client.identify(() => 'Ada');
+  await turn();
+  expect(room.state.connection).toEqual({ status: 'online' });
+  expect(world.socket).toBe(socket);
+});
+
+it('[IDENT-7] lets two tabs share one session', async () => {
+  const world = hostWorld();
+  const [one, other] = [clientOf(world), clientOf(world)];
+  await Promise.all([one.identify(() => 'Ada'), other.identify(() => 'Ada')]);
+  expect([...world.sessions.keys()]).toEqual(['session-1']);
+  expect(one.session).toEqual(other.session);
+});
