@@ -23,8 +23,8 @@ export function createMoments(locale: string, now: () => number = Date.now): Mom
   const day = (at: number) => {
     const ago = daysBetween(at, now());
     if (ago <= 1 && ago >= 0) return capitalised(relative.format(-ago, 'day'), locale);
-    if (ago > 1 && ago < 7) return capitalised(weekday.format(at), locale);
-    return (isSameYear(at, now()) ? sameYear : anyYear).format(at);
+    const date = ago > 1 && ago < 7 ? weekday : isSameYear(at, now()) ? sameYear : anyYear;
+    return capitalised(date.format(at), locale);
   };
   return {
     time: (at) => time.format(at),
