@@ -20,6 +20,7 @@ export { Over } from './over.tsx';
 export { PrivateBeginning, PrivateHead } from './private-head.tsx';
 export { Reading } from './reading.tsx';
 export { Refused } from './refused.tsx';
+export { RootReach } from './root-reach.tsx';
 export { Side } from './side.tsx';
 export { SignIn } from './sign-in.tsx';
 export { TimelineReach } from './timeline-reach.tsx';
