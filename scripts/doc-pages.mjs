@@ -7,7 +7,7 @@ const elsewhere = ['sdk/src/protocol/SPEC.md', 'sdk/src/protocol/ERRORS.md'];
 
 /** @returns {Promise<Map<string, string>>} files by their path below dist/site */
 export async function docPages() {
-  const names = (await readdir(inProject('docs'))).filter((name) => name.endsWith('.md'));
+  const names = (await readdir(inProject('docs'))).filter((name) => /\.(md|json)$/.test(name));
   const paths = [...names.map((name) => `docs/${name}`), ...elsewhere];
   const pages = paths.map(async (path) => {
     const text = await readFile(inProject(path), 'utf8');
