@@ -208,38 +208,3 @@ describe('other places', () => {
     });
   });
 });
-
-it('[S12] runs under nonce, strict-dynamic and Trusted Types without one violation', async () => {
-  const nonce = 'r4nd0m';
-  const policy = [
-    "default-src 'none'",
-    `script-src 'nonce-${nonce}' 'strict-dynamic'`,
-    "require-trusted-types-for 'script'",
-    "trusted-types 'none'",
-    "style-src 'none'",
-    `connect-src ${server()} ${server().replace('http', 'ws')}`,
-    "base-uri 'none'",
-  ].join('; ');
-  const watch = `<script nonce="${nonce}">window.violations = [];
-    addEventListener('securitypolicyviolation', (event) => violations.push(event.violatedDirective + ' ' + event.blockedURI));</script>`;
-  const html = `${watch}<h1>Strict</h1>${tag(`nonce="${nonce}"`)}`;
-  await withWebsite(
-    html,
-    async (page, _, site) => {
-      await page.goto(site.url);
-      await bubble(page).click();
-      await enter(page, 'Strict');
-      await say(page, 'said _under_ `a` *strict* policy https://example.org');
-      await delivered(page, 'under a strict policy');
-      await page.getByRole('button', { name: 'Show members' }).click();
-      await page.getByRole('complementary', { name: 'Members' }).waitFor();
-      await page.getByRole('button', { name: 'Hide members' }).last().click();
-      await page.getByRole('button', { name: 'Back to rooms' }).click();
-      await page.getByRole('searchbox').waitFor();
-      await page.getByRole('button', { name: /^Your account/ }).click();
-      await page.getByLabel('Username').waitFor();
-      expect(await page.evaluate(() => Reflect.get(globalThis, 'violations'))).toEqual([]);
-    },
-    { 'content-security-policy': policy },
-  );
-});
