@@ -1,3 +1,4 @@
+import { nanoid } from 'nanoid';
 import { vi } from 'vitest';
 import type { Config } from '../../../party/auth/config.ts';
 import { Fault } from '../../../party/fault.ts';
@@ -8,6 +9,7 @@ import type { AppDeps, SiteFile } from '../../../party/http/deps.ts';
 import { Limiter } from '../../../party/limiter/limiter.ts';
 import { Person } from '../../../party/person/person.ts';
 import type { Clock, Database, Log, PartyName, Peers } from '../../../party/ports.ts';
+import { Room } from '../../../party/room/room.ts';
 import { Scribe } from '../../../party/scribe/scribe.ts';
 import { KnownSites } from '../../../party/sites/known-sites.ts';
 import { MemoryStore } from '../files/memory-store.ts';
@@ -19,6 +21,10 @@ type Answerer = { ready(): Promise<void>; order(data: unknown): Promise<unknown>
 type Surroundings = {
   readonly files?: FileStore;
   readonly inspect?: AppDeps['inspect'];
+  /** Without the hard work, where a test is not about them. */
+  readonly passwords?: AppDeps['passwords'];
+  /** Real ones instead of `room.answer`. */
+  readonly rooms?: 'real';
   /** Does what is asked of an object, or what a test wants instead. */
   readonly around?: <T>(what: string, run: () => Promise<T>) => Promise<T>;
 };
@@ -77,6 +83,8 @@ export async function openHouse(
   {
     files = new MemoryStore(),
     inspect = inspectFile,
+    rooms,
+    passwords,
     around = (_, run) => run(),
   }: Surroundings = {},
 ) {
@@ -96,7 +104,7 @@ export async function openHouse(
       calls.push({ party, name, order });
       if (broken.has(party)) throw new Fault('unavailable');
       const object = objectOf(party, name);
-      if (party === 'person') await object.ready();
+      if (party === 'person' || party === 'room') await object.ready();
       const data = JSON.parse(JSON.stringify(order));
       const answer = await around(`${party} ${order.type}`, () => object.order(data));
       if (mute.has(party)) throw new Fault('unavailable');
@@ -122,12 +130,14 @@ export async function openHouse(
     const settings = { limitScale: 1, scribe: 's0' };
     if (party === 'person') return new Person({ ...parts, id, settings, connections: () => [] });
     if (party === 'scribe') return new Scribe(parts);
+    const around = { settings, connections: () => [], random: nanoid };
+    if (party === 'room' && rooms === 'real') return new Room({ ...parts, id, ...around });
     return { ready: async () => {}, order: (order) => room.answer(order as Order) };
   }
   const settings = { ...config, ...change };
   const sites = new KnownSites({ config: settings, database: watched, clock, log });
   const parts = { database: watched, peers, log, clock, files, inspect, site, sites };
-  const serve = createApp({ ...parts, config: settings });
+  const serve = createApp({ ...parts, config: settings, ...(passwords && { passwords }) });
 
   async function ask(method: string, path: string, options: Ask = {}): Promise<Answer> {
     const { body, token, headers = {} } = options;
@@ -167,6 +177,7 @@ export async function openHouse(
     mute,
     room,
     objectOf,
+    sites,
     guest: (name = 'Gus') => enter('/v1/guest', { name }),
     member: (username: string, password = 'correct horse') =>
       enter('/v1/sign-up', { username, password }),
