@@ -43,6 +43,11 @@ export type Scene = {
   readonly density?: 'compact';
   readonly room?: string;
   readonly dir?: 'rtl';
+  readonly lang?: string;
+  /** The page's own words in that language. */
+  readonly words?: Readonly<Record<string, string>>;
+  /** Scripts that do not come, for as long as this says so. */
+  readonly isGone?: (url: string) => boolean;
   /** How addresses of files are answered at first; see fake-files.ts. */
   readonly links?: LinkMode;
   readonly width?: number;
@@ -63,7 +68,8 @@ export function useHarness(): { open: (scene: Scene) => Promise<Page>; errors: s
     [browser, scripts] = await Promise.all([launch(), bundleHarness()]);
   });
   afterAll(() => browser?.close());
-  const open = async ({ width = 1000, height = 760, context, before, later, ...scene }: Scene) => {
+  const open = async (wanted: Scene) => {
+    const { width = 1000, height = 760, context, before, later, words, isGone, ...scene } = wanted;
     const page = await browser.newPage({
       viewport: { width, height },
       locale: 'en-GB',
@@ -71,11 +77,13 @@ export function useHarness(): { open: (scene: Scene) => Promise<Page>; errors: s
       ...context,
     });
     if (before) await page.addInitScript(before);
+    const keep = (own: Scene['words']) => Object.assign(globalThis, { ownWords: own });
+    if (words) await page.addInitScript(keep, words);
     page.on('pageerror', (error) => errors.push(error.message));
     await page.route('**/*', async (route) => {
       const url = route.request().url();
       if (url.includes('/extras-')) await later;
-      await route.fulfill(answerTo(url, scripts));
+      await (isGone?.(url) ? route.abort() : route.fulfill(answerTo(url, scripts)));
     });
     const query = new URLSearchParams({ room: 'general', ...scene });
     if (scene.room === '') query.delete('room');

@@ -1,6 +1,7 @@
 // A page that shows one scene of the widget without a server: ?scene=full&mode=page&scheme=dark&room=general
 import { PartylineChat, register } from '../../widget/src/element.ts';
 import { shareFiles } from '../../widget/src/files.ts';
+import type { Language } from '../../widget/src/languages/language.ts';
 import { tokenize } from '../../widget/src/talk/tokens.ts';
 import { loadExtras } from '../../widget/src/views/lazy.tsx';
 import { FakeClient } from './fake-client.ts';
@@ -9,6 +10,7 @@ import { FakePeople } from './fake-people.ts';
 import { scenes } from './scenes.ts';
 
 declare global {
+  var ownWords: Partial<Language> | undefined;
   var harness: {
     client: FakeClient;
     people: FakePeople;
@@ -38,9 +40,10 @@ const attributes = {
   room: query.get('room'),
   dir: query.get('dir'),
   density: query.get('density'),
-  lang: 'en-GB',
+  lang: query.get('lang') ?? 'en-GB',
 };
 for (const [name, value] of Object.entries(attributes)) if (value) chat.setAttribute(name, value);
+if (globalThis.ownWords) void chat.setLocale(attributes.lang, globalThis.ownWords);
 document.body.append(chat);
 if (attributes.mode === 'panel') chat.open();
 globalThis.harness = { client, people, files, chat, tokenize, loadExtras };

@@ -4,6 +4,7 @@ import lobby from './lobby.css';
 import media from './media.css';
 import profile from './profile.css';
 import talk from './talk-extras.css';
+import touch from './touch.css';
 
 /** The rules of all views that load later. */
-export const laterStyles = [talk, extras, friend, profile, lobby, media].join('\n');
+export const laterStyles = [talk, extras, friend, profile, lobby, media, touch].join('\n');
