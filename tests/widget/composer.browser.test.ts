@@ -55,9 +55,9 @@ describe('the composer', () => {
     await field(page).fill('x'.repeat(3_600));
     expect(await page.getByText(/characters left/).count()).toBe(0);
     await field(page).fill('x'.repeat(3_990));
-    await page.getByText('10 characters left').waitFor();
+    await page.locator('.counter', { hasText: '10 characters left' }).waitFor();
     await field(page).fill('x'.repeat(4_002));
-    await page.getByText('2 characters too many').waitFor();
+    await page.locator('.counter', { hasText: '2 characters too many' }).waitFor();
     await field(page).press('Enter');
     expect(await sent(page)).toEqual([]);
     await page.close();

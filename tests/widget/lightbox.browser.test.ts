@@ -6,7 +6,7 @@ const harness = useHarness();
 const dialog = (page: Page) => page.getByRole('dialog', { name: 'Pictures of this conversation' });
 const thumb = (page: Page, name: string) =>
   page.getByRole('button', { name: `Open picture: ${name}` });
-const place = (page: Page) => dialog(page).getByRole('status').textContent();
+const place = (page: Page) => dialog(page).locator('.lightbox-place').textContent();
 /** What has the focus, by its name. */
 const focused = (page: Page) =>
   page.evaluate(() =>
@@ -132,7 +132,7 @@ describe('a large picture', () => {
 describe('going through pictures', () => {
   const press = async (page: Page, key: string, place: string) => {
     await page.keyboard.press(key);
-    await dialog(page).getByRole('status').getByText(place, { exact: true }).waitFor();
+    await dialog(page).locator('.lightbox-place').getByText(place, { exact: true }).waitFor();
   };
 
   it('by keys: one by one, to the first and to the last, and no further', async () => {

@@ -55,7 +55,7 @@ export function AttachTray({ tray, title, isClosed, field }: Props) {
             </ul>
           )}
           {going > 0 && (
-            <p class="attach-going" role="status">
+            <p class="attach-going">
               <span class="spinner" />
               {words.count('attachGoing', going)}
             </p>

@@ -129,7 +129,7 @@ function Cards({ contacts, go }: { contacts: readonly ContactState[]; go: Props[
 export function ListSkeleton() {
   const { words } = useWidget();
   return (
-    <div class="skeleton" role="status">
+    <div class="skeleton">
       <span class="unseen">{words.say('loading')}</span>
       {[60, 45, 70, 50].map((width) => (
         <div key={width} class="skeleton-row" aria-hidden="true">

@@ -1,3 +1,4 @@
+import { useEffect } from 'preact/hooks';
 import { useWidget } from '../context.ts';
 import { useDownload } from '../hooks/media-download.ts';
 import { isMine } from '../lines.ts';
@@ -16,10 +17,12 @@ type Props = {
 
 /** What is shown, by whom and when, and how to save or leave it. */
 export function LightboxHead({ item: { file, message }, room, at, count, onClose }: Props) {
-  const { words, client } = useWidget();
+  const { words, client, announce } = useWidget();
   const { download, error } = useDownload(room);
   const { name, size } = file;
   const when = { day: words.moments.day(message.at), time: words.moments.time(message.at) };
+  const place = words.say('picturePlace', { at: at + 1, count });
+  useEffect(() => announce(place), [place]);
   return (
     <div class="lightbox-head">
       <div class="lightbox-about">
@@ -35,9 +38,7 @@ export function LightboxHead({ item: { file, message }, room, at, count, onClose
           )}
         </span>
       </div>
-      <span class="lightbox-place" role="status">
-        {words.say('picturePlace', { at: at + 1, count })}
-      </span>
+      <span class="lightbox-place">{place}</span>
       <IconButton
         icon="download"
         label={words.say('download', { name })}

@@ -77,7 +77,7 @@ function Unreachable() {
   const { words } = useWidget();
   const people = usePeople();
   return (
-    <p class="lobby-note" role="status">
+    <p class="lobby-note">
       {words.say('newsFailed')}{' '}
       <button type="button" class="link-button" onClick={() => people.reconnect()}>
         {words.say('tryNow')}

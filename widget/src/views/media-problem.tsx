@@ -11,7 +11,7 @@ export function MediaProblem({
 }) {
   const { words } = useWidget();
   return (
-    <p class="media-problem" role="status">
+    <p class="media-problem">
       {problem === 'gone' ? words.error('file-not-found') : words.say('loadFailed')}
       {problem === 'failed' && (
         <button type="button" class="link-button" onClick={onRetry}>

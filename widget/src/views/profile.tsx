@@ -109,7 +109,7 @@ function Trouble({ failure, reload }: { failure: Failure; reload: () => void }) 
 function Skeleton() {
   const { words } = useWidget();
   return (
-    <div class="profile" role="status">
+    <div class="profile">
       <span class="unseen">{words.say('loading')}</span>
       <span class="skeleton-mark profile-picture" aria-hidden="true" />
       <span class="skeleton-line w45" aria-hidden="true" />

@@ -9,7 +9,7 @@ export function Splash() {
       {close && (
         <IconButton class="corner" icon="close" label={words.say('close')} onClick={close} />
       )}
-      <p class="busy" role="status">
+      <p class="busy">
         <span class="spinner large" aria-hidden="true" />
         <span>{words.say('connecting')}</span>
       </p>

@@ -61,7 +61,7 @@ export function TimelineHead({
 export function TimelineSkeleton() {
   const { words } = useWidget();
   return (
-    <div class="skeleton" role="status">
+    <div class="skeleton">
       <span class="unseen">{words.say('loading')}</span>
       {['w60', 'w45 own', 'w70', 'w50', 'w62 own'].map((shape) => (
         <span key={shape} class={`skeleton-bubble ${shape}`} aria-hidden="true" />
