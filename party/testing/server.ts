@@ -74,11 +74,11 @@ export class MemoryServer implements TestServer {
 
   async person({ name, username, password = testPassword }: NewPerson): Promise<TestPerson> {
     const client = this.#connect(this.#elsewhere, optionsOf(this.#elsewhere, this.#town.site));
-    const me =
-      username === undefined
-        ? await client.enterAsGuest(name)
-        : await client.signUp({ username, password, name });
-    return new Resident(me, client, this.#world);
+    if (username !== undefined) await client.signUp({ username, password, name });
+    else if (this.#town.guests) await client.enterAsGuest(name);
+    else await client.identify(() => this.vouch({ sub: name, name }));
+    if (client.session.status !== 'signed-in') throw new Error(`${name} did not come in.`);
+    return new Resident(client.session.me, client, this.#world);
   }
 
   messages(room: string): LoggedMessage[] {

@@ -25,6 +25,8 @@ export type Town = {
   /** Chance of the clients that belong to it. */
   readonly random: () => number;
   readonly key: IdentityKey;
+  /** Whether one can come in with a name alone. */
+  readonly guests: boolean;
 };
 
 const noon = Date.UTC(2026, 0, 1, 12);
@@ -53,7 +55,8 @@ export async function startTown(options: TestServerOptions): Promise<Town> {
   const edge = new Edge({ world, objects, deps });
   const random = randomOf(seed + 1);
   const url = 'https://partyline.test';
-  return { url, site, world, edge, objects, database, chance, random, key };
+  const { guests } = config.settings;
+  return { url, site, world, edge, objects, database, chance, random, key, guests };
 }
 
 function configOf({ settings = {}, limitScale = 1 }: TestServerOptions): Config {

@@ -81,7 +81,7 @@ export type TestNetwork = {
   dropSockets(): void;
 };
 
-/** Whom to bring in: with a username somebody with an account, else a guest. */
+/** Whom to bring in: with a username somebody with an account, else a guest; where the site has none, somebody for whom the page vouches. */
 export type NewPerson = {
   readonly name: string;
   readonly username?: string;

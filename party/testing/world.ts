@@ -74,15 +74,21 @@ export class World {
   begin(): Work {
     this.#hold();
     let outside = 0;
+    let isOver = false;
     const waiting = async <T>(answer: Promise<T>): Promise<T> => {
-      if (outside++ === 0) this.#release();
+      if (outside++ === 0 && !isOver) this.#release();
       try {
         return await answer;
       } finally {
-        if (--outside === 0) this.#hold();
+        if (--outside === 0 && !isOver) this.#hold();
       }
     };
-    return { waiting, end: () => this.#release() };
+    const end = () => {
+      // It may end before what it asked for has come.
+      if (outside === 0) this.#release();
+      isOver = true;
+    };
+    return { waiting, end };
   }
 
   /** Somebody goes on after a real `setTimeout(0)`: the socket of the SDK does, before each attempt. */
