@@ -66,6 +66,12 @@ function fullRoom(client: FakeClient): FakeRoom {
   });
 }
 
+function offering(offers: Partial<FakeClient['offers']>): FakeClient {
+  const client = new FakeClient(null);
+  client.offers = { ...client.offers, ...offers };
+  return client;
+}
+
 type Made = FakeClient | { readonly client: FakeClient; readonly people: FakePeople };
 
 /** What a harness page can show, by name. Each answers the client that the widget gets, with or without people of its own. */
@@ -74,6 +80,21 @@ export const scenes: Record<string, () => Made> = {
   ...lobbyScenes,
   ...mediaScenes,
   'sign-in': () => new FakeClient(null),
+  'sign-in-guests': () => offering({ accounts: false }),
+  'sign-in-accounts': () => offering({ guests: false }),
+  'sign-in-vouched': () => offering({ guests: false, accounts: false, identity: true }),
+  vouched: () => {
+    const picture = 'https://shop.example/v1/pictures/a';
+    const client = new FakeClient({
+      ...me,
+      id: 'h_mira0000000000000000',
+      username: undefined,
+      picture,
+    });
+    client.list = rooms;
+    fullRoom(client);
+    return client;
+  },
   'signing-in': () =>
     Object.assign(new FakeClient(null), { isPending: true, session: { status: 'unknown' } }),
   'sign-in-failing': () => {

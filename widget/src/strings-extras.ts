@@ -56,6 +56,9 @@ export const moreEnglish = {
   capsLock: 'Caps Lock is on.',
   enterAsGuest: 'Start talking',
   createAccount: 'Create account',
+  vouchTitle: 'Sign in to chat',
+  vouchText: 'This chat is for people who are signed in on this website.',
+  vouchedFor: 'Your name and picture come from this website.',
   signedOutElsewhere: 'You were signed out. Please sign in again.',
   noOrigin:
     'This page is shown in a closed-off frame (sandbox), and the chat cannot be used from there. Open the page by itself.',

@@ -181,7 +181,8 @@ class PeopleOf implements People {
   }
 
   pictureOf({ picture }: Pick<Person, 'picture'>): string | undefined {
-    return picture && `${this.#client.server}/v1/pictures/${picture}`;
+    const isWhole = picture?.startsWith('https:');
+    return isWhole ? picture : picture && `${this.#client.server}/v1/pictures/${picture}`;
   }
 
   async changePassword({ current, next }: { current: string; next: string }): Promise<void> {

@@ -279,6 +279,9 @@ export default {
   capsLock: 'Die Feststelltaste ist an.',
   enterAsGuest: 'Losreden',
   createAccount: 'Konto anlegen',
+  vouchTitle: 'Zum Chatten anmelden',
+  vouchText: 'Dieser Chat ist für alle, die auf dieser Website angemeldet sind.',
+  vouchedFor: 'Dein Name und dein Bild kommen von dieser Website.',
   signedOutElsewhere: 'Du wurdest abgemeldet. Bitte melde dich wieder an.',
   noOrigin:
     'Diese Seite wird in einem abgeschotteten Rahmen (Sandbox) gezeigt, in dem der Chat nicht funktioniert. Öffne die Seite für sich allein.',

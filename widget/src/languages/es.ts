@@ -297,6 +297,9 @@ export default {
   capsLock: 'Bloq Mayús está activado.',
   enterAsGuest: 'Empezar a hablar',
   createAccount: 'Crear cuenta',
+  vouchTitle: 'Inicia sesión para chatear',
+  vouchText: 'Este chat es para quienes han iniciado sesión en este sitio web.',
+  vouchedFor: 'Tu nombre y tu foto vienen de este sitio web.',
   signedOutElsewhere: 'Tu sesión se cerró. Inicia sesión de nuevo.',
   noOrigin:
     'Esta página se muestra en un marco aislado (sandbox) desde el que no se puede usar el chat. Abre la página por separado.',

@@ -297,6 +297,9 @@ export default {
   capsLock: 'La touche Verr. Maj est active.',
   enterAsGuest: 'Commencer',
   createAccount: 'Créer le compte',
+  vouchTitle: 'Connectez-vous pour discuter',
+  vouchText: 'Cette discussion est réservée aux personnes connectées à ce site.',
+  vouchedFor: 'Votre nom et votre photo viennent de ce site.',
   signedOutElsewhere: 'Votre session a été fermée. Veuillez vous reconnecter.',
   noOrigin:
     'Cette page est affichée dans un cadre isolé (sandbox), où le chat ne fonctionne pas. Ouvrez la page seule.',

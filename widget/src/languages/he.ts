@@ -290,6 +290,9 @@ export default {
   capsLock: 'מקש Caps Lock פעיל.',
   enterAsGuest: 'מתחילים לדבר',
   createAccount: 'יצירת חשבון',
+  vouchTitle: 'יש להיכנס כדי לשוחח',
+  vouchText: 'הצ׳אט הזה מיועד למי שנכנסו לחשבון באתר הזה.',
+  vouchedFor: 'השם והתמונה שלך מגיעים מהאתר הזה.',
   signedOutElsewhere: 'נותקת מהחשבון. יש להיכנס שוב.',
   noOrigin:
     'הדף מוצג בתוך מסגרת מבודדת (sandbox), ומשם אי אפשר להשתמש בצ׳אט. יש לפתוח את הדף בפני עצמו.',

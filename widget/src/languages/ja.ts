@@ -256,6 +256,9 @@ export default {
   capsLock: 'Caps Lockがオンです。',
   enterAsGuest: '話し始める',
   createAccount: 'アカウントを作成',
+  vouchTitle: 'サインインしてチャット',
+  vouchText: 'このチャットは、このサイトにサインインしている方だけが利用できます。',
+  vouchedFor: '名前と画像はこのサイトのものが使われます。',
   signedOutElsewhere: 'サインアウトされました。もう一度サインインしてください。',
   noOrigin:
     'このページは隔離されたフレーム（サンドボックス）内に表示されているため、チャットを利用できません。ページを単独で開いてください。',

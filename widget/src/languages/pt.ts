@@ -295,6 +295,9 @@ export default {
   capsLock: 'O Caps Lock está ligado.',
   enterAsGuest: 'Começar a conversar',
   createAccount: 'Criar conta',
+  vouchTitle: 'Entre para conversar',
+  vouchText: 'Este chat é para quem entrou neste site.',
+  vouchedFor: 'Seu nome e sua foto vêm deste site.',
   signedOutElsewhere: 'Sua sessão foi encerrada. Entre de novo.',
   noOrigin:
     'Esta página está em um quadro isolado (sandbox), de onde não dá para usar o chat. Abra a página separadamente.',

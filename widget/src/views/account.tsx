@@ -2,6 +2,8 @@ import { useRef, useState } from 'preact/hooks';
 import type { Person } from '../../../sdk/src/protocol/index.ts';
 import { useWidget } from '../context.ts';
 import { useKeptFocus } from '../hooks/kept-focus.ts';
+import { useSite } from '../hooks/site.ts';
+import { isVouched } from '../vouched.ts';
 import { AccountForm } from './entry-forms.tsx';
 import { Icon } from './icon.tsx';
 import type { Move } from './move.ts';
@@ -15,6 +17,7 @@ import { SideBar } from './side-bar.tsx';
 export function Account({ me, go }: { me: Person; go: (move: Move) => void }) {
   const { words, client, announce } = useWidget();
   const isGuest = me.kind === 'guest';
+  const site = useSite();
   return (
     <section class="sheet" aria-label={words.say('account')}>
       <SideBar title={words.say('account')} go={go} />
@@ -22,26 +25,29 @@ export function Account({ me, go }: { me: Person; go: (move: Move) => void }) {
         {isGuest ? (
           <>
             <OwnHead me={me} />
-            <div class="card">
-              <h3>{words.say('keepAccount')}</h3>
-              <p class="lead">{words.say('keepAccountText')}</p>
-              <AccountForm
-                isNew
-                submit={words.say('keepAccount')}
-                send={async (account) => {
-                  await client.upgrade(account);
-                  announce(words.say('keptAccount'));
-                }}
-              />
-            </div>
+            {site !== undefined && site?.accounts !== false && (
+              <div class="card">
+                <h3>{words.say('keepAccount')}</h3>
+                <p class="lead">{words.say('keepAccountText')}</p>
+                <AccountForm
+                  isNew
+                  submit={words.say('keepAccount')}
+                  send={async (account) => {
+                    await client.upgrade(account);
+                    announce(words.say('keptAccount'));
+                  }}
+                />
+              </div>
+            )}
           </>
         ) : (
           <ProfileLater me={me} />
         )}
         <PageNote />
         <NewsSettings />
-        <SignOut isGuest={isGuest} />
-        {!isGuest && <SignOut isEverywhere />}
+        {/* Who is signed in on the website is so here too. */}
+        {!isVouched(me) && <SignOut isGuest={isGuest} />}
+        {!isVouched(me) && !isGuest && <SignOut isEverywhere />}
       </div>
     </section>
   );

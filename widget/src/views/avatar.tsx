@@ -11,7 +11,7 @@ export function Avatar({
 }: {
   id: string;
   name: string;
-  /** Its name at the server, where it is not known from elsewhere. */
+  /** Its name at the server, or its address, where it is not known from elsewhere. */
   picture?: string | undefined;
   isOnline?: boolean;
 }) {
@@ -23,7 +23,9 @@ export function Avatar({
       {shown && (
         <img
           key={shown}
-          src={`${client.server}/v1/pictures/${shown}`}
+          src={shown.startsWith('https:') ? shown : `${client.server}/v1/pictures/${shown}`}
+          // Of people for whom a site vouches it is the site's: it does not learn who looks, and where.
+          referrerpolicy="no-referrer"
           alt=""
           loading="lazy"
           // The initials are behind it.

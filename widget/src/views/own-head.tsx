@@ -13,7 +13,7 @@ export function OwnHead({ me, children }: { me: Person; children?: ComponentChil
       {me.kind === 'guest' ? (
         <span class="profile-kind">{words.say('guest')}</span>
       ) : (
-        <bdi class="profile-kind">@{me.username}</bdi>
+        me.username && <bdi class="profile-kind">@{me.username}</bdi>
       )}
       {children}
     </div>

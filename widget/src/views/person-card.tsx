@@ -56,17 +56,22 @@ export function PersonCard({ person, go, given = 'none', isOnline }: Props) {
 function sayAbout(
   words: Words,
   {
-    person: { username },
+    person: { username, kind },
     friendship: { state, contact },
     isHere,
   }: { person: Person; friendship: Friendship; isHere: boolean },
 ): string {
   // Isolated, so that the sign stays before the name where all else is written from right to left.
-  const handle = username ? `\u2068@${username}\u2069` : words.say('guest');
+  const handle = username
+    ? `\u2068@${username}\u2069`
+    : kind === 'guest'
+      ? words.say('guest')
+      : undefined;
+  const withHandle = (text: string) => (handle ? `${handle} · ${text}` : text);
   if (state === 'friends' && contact)
     return sayPresence(words, { isOnline: isHere, seenAt: contact.seenAt });
-  if (state === 'outgoing') return `${handle} · ${words.say('requestSent')}`;
+  if (state === 'outgoing') return withHandle(words.say('requestSent'));
   if (state === 'incoming') return words.say('wantsFriendship');
-  if (state === 'blocked') return `${handle} · ${words.say('isBlocked')}`;
-  return handle;
+  if (state === 'blocked') return withHandle(words.say('isBlocked'));
+  return handle ?? '';
 }

@@ -6,6 +6,7 @@ import type { Failure } from '../failure.ts';
 import { type FormErrors, useForm } from '../hooks/form.ts';
 import { usePeople } from '../hooks/people.ts';
 import { completeLink, profileHref } from '../profile-link.ts';
+import { isVouched } from '../vouched.ts';
 import type { Words } from '../words.ts';
 import { FormFailure } from './entry-forms.tsx';
 import { ProfileField } from './profile-field.tsx';
@@ -50,6 +51,7 @@ export function ProfileEdit({
     },
     explain: (failure) => explain(words, failure),
   });
+  const shown = isVouched(profile.person) ? fields.filter((name) => name !== 'name') : fields;
   const hasChanges = Object.keys(changesOf(profile, form.values)).length > 0;
   return (
     <form
@@ -58,7 +60,7 @@ export function ProfileEdit({
       onInput={() => setIsSaved(false)}
       noValidate
     >
-      {fields.map((name) => (
+      {shown.map((name) => (
         <ProfileField
           key={name}
           name={name}

@@ -36,6 +36,7 @@ export function ProfileHead({
   friendship: Friendship;
 }) {
   const { words } = useWidget();
+  const isGuest = person.kind === 'guest';
   const isFriend = state === 'friends' && contact !== undefined;
   return (
     <div class="profile">
@@ -49,10 +50,10 @@ export function ProfileHead({
         <bdi>{person.name}</bdi>
       </h3>
       <p class="profile-kind">
-        {person.username ? <bdi>@{person.username}</bdi> : words.say('guest')}
+        {person.username ? <bdi>@{person.username}</bdi> : isGuest && words.say('guest')}
         {pronouns && (
           <>
-            {' · '}
+            {(person.username || isGuest) && ' · '}
             <bdi class="profile-pronouns">{pronouns}</bdi>
           </>
         )}

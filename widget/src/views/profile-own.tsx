@@ -2,6 +2,8 @@ import type { Person, Profile } from '../../../sdk/src/protocol/index.ts';
 import { useWidget } from '../context.ts';
 import { sayFailure } from '../failure.ts';
 import { useProfile } from '../hooks/profile.ts';
+import { isVouched } from '../vouched.ts';
+import { OwnHead } from './own-head.tsx';
 import { PasswordChange } from './password-change.tsx';
 import { PictureEdit } from './picture-edit.tsx';
 import { ProfileEdit } from './profile-edit.tsx';
@@ -15,7 +17,13 @@ export function ProfileOwn({ me }: { me: Person }) {
   const { profile, failure, reload, replace } = useProfile();
   return (
     <>
-      <PictureEdit me={me} />
+      {isVouched(me) ? (
+        <OwnHead me={me}>
+          <p class="below">{words.say('vouchedFor')}</p>
+        </OwnHead>
+      ) : (
+        <PictureEdit me={me} />
+      )}
       {profile ? (
         <Loaded profile={profile} onChange={replace} />
       ) : failure ? (
@@ -33,7 +41,7 @@ export function ProfileOwn({ me }: { me: Person }) {
           <span class="skeleton-line" />
         </div>
       )}
-      <PasswordChange username={me.username ?? ''} />
+      {!isVouched(me) && <PasswordChange username={me.username ?? ''} />}
     </>
   );
 }
