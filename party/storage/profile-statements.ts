@@ -61,6 +61,8 @@ export type PeopleQuery = {
   readonly viewer: string;
   /** Its people, and the viewer's own contacts; '' unless given. */
   readonly site?: string;
+  /** As `findSize` tells. */
+  readonly isSmall?: boolean;
   /** The beginning of a username or name, in any case; everybody where it is empty. */
   readonly search: string;
   /** `search` and `id` of the last person of the page before. */
@@ -69,23 +71,39 @@ export type PeopleQuery = {
 };
 
 /** People of a site with an account by name, each with what they and the viewer think of each other. */
-export function listPeople({ viewer, site = '', search, after, limit }: PeopleQuery): Statement {
+export function listPeople(query: PeopleQuery): Statement {
+  const { viewer, site = '', search, after, limit, isSmall = false } = query;
   const beginning = searchable(search);
   const range = [beginning, beginning + highest];
-  const isWanted = search === '' ? '' : `AND user.id IN (${beginsSo})`;
+  const ranges = search === '' ? [] : [...range, ...range];
+  const isWanted = isSmall
+    ? 'AND ((user.search >= ? AND user.search < ?) OR (user.username >= ? AND user.username < ?))'
+    : `AND user.id IN (${beginsSo})`;
   return {
-    sql: `SELECT ${columns}, ${stances} FROM user ${relations}
-      WHERE user.kind = 'member' AND (user.search, user.id) > (?, ?) ${isWanted} AND ${isHere}
+    sql: `SELECT ${columns}, ${stances} FROM ${isSmall ? near : 'user'} ${relations}
+      WHERE user.kind = 'member' AND (user.search, user.id) > (?, ?) ${search === '' ? '' : isWanted} AND ${isHere}
       ORDER BY user.search, user.id LIMIT ?`,
     args: [
-      viewer,
-      viewer,
-      after?.search ?? '',
-      after?.id ?? '',
-      ...(search === '' ? [] : [...range, ...range]),
+      ...(isSmall ? [site, viewer] : []),
+      ...[viewer, viewer, after?.search ?? '', after?.id ?? ''],
+      ...ranges,
       site,
       limit,
     ],
+  };
+}
+
+// Of a site with few people among many of others: otherwise all those are read on the way to them.
+const near = `(SELECT person AS id FROM site_person WHERE site = ?
+  UNION SELECT other FROM relation WHERE person = ?) AS near CROSS JOIN user ON user.id = near.id`;
+const fewPeople = 2_000;
+
+/** A row with `is_small` 1 where a site has so few people that looking through all of them costs less than looking for them. */
+export function findSize(site: string): Statement {
+  return {
+    sql: `SELECT count(*) <= ${fewPeople} AS is_small
+      FROM (SELECT 1 FROM site_person WHERE site = ? LIMIT ${fewPeople + 1})`,
+    args: [site],
   };
 }
 

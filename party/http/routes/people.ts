@@ -5,7 +5,7 @@ import { toPerson } from '../../auth/sessions.ts';
 import { Fault } from '../../fault.ts';
 import { findContact } from '../../people/contact.ts';
 import type { Row } from '../../ports.ts';
-import { findPeople, listPeople } from '../../storage/profile-statements.ts';
+import { findPeople, findSize, listPeople } from '../../storage/profile-statements.ts';
 import { fromCursor, pageOf } from '../cursor.ts';
 import type { AppDeps } from '../deps.ts';
 import { json } from '../respond.ts';
@@ -26,7 +26,8 @@ const find = route({
     const exact = v.is(personId, search) ? await findByIds(deps, who, [search]) : none;
     if (exact.people.length > 0) return json(exact);
     const after = fromCursor(query.cursor, peopleCursor);
-    const wanted = { ...who, search, after, limit: limit + 1 };
+    const isSmall = await isSmallSite(deps, site.id);
+    const wanted = { ...who, isSmall, search, after, limit: limit + 1 };
     const rows = await deps.database.read(listPeople(wanted));
     const { page, next } = pageOf(rows, limit, ({ search, id }) => ({ search, id }));
     return json({ people: page.map(toFound), next });
@@ -57,6 +58,13 @@ function toIds(text: string): readonly string[] {
   const parsed = v.safeParse(idList, text === '' ? [] : text.split(','));
   if (!parsed.success) throw new Fault('invalid', { field: 'ids' });
   return parsed.output;
+}
+
+/** The default site is taken for the one that most people are on: it is not asked about. */
+async function isSmallSite({ database }: AppDeps, site: string): Promise<boolean> {
+  if (site === '') return false;
+  const [row] = await database.read(findSize(site));
+  return row?.is_small === 1;
 }
 
 type Asking = { readonly viewer: string; readonly site: string };

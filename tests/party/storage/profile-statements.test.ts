@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   findPeople,
   findProfile,
+  findSize,
   listPeople,
   type PeopleQuery,
   updateProfile,
@@ -96,6 +97,28 @@ describe('people', () => {
     expect(steps).toContain('user_search');
     expect(steps).not.toMatch(/SCAN (user|mine|theirs)/);
   });
+
+  it.each(['', 'an'])(
+    'of a small site are read by the site when %j is looked for',
+    async (search) => {
+      const database = await start();
+      await database.write(
+        ['dan', 'ben'].map((name) => insertSitePerson('small', `u_${name}0000`)),
+      );
+      const [size] = await database.read(findSize('small'));
+      expect(size).toEqual({ is_small: 1 });
+      const query = { viewer: 'u_ann0000', site: 'small', search, limit: 10 };
+      const both = [query, { ...query, isSmall: true }];
+      const found = await Promise.all(both.map((some) => names(database, some)));
+      expect(found[0]).toEqual(search === '' ? ['dan', 'ben'] : ['ben']);
+      expect(found[1]).toEqual(found[0]);
+      const { sql, args } = listPeople({ ...query, isSmall: true });
+      const plan = await database.read({ sql: `EXPLAIN QUERY PLAN ${sql}`, args });
+      const steps = plan.map(({ detail }) => String(detail)).join('; ');
+      expect(steps).toMatch(/site_person USING PRIMARY KEY \(site=\?\)/);
+      expect(steps).not.toMatch(/user_search|SCAN (user|mine|theirs|site_person)/);
+    },
+  );
 
   it('[FIND-1] are given by id, guests too, and nobody who is not there', async () => {
     const database = await start();
