@@ -181,7 +181,7 @@ export default {
   newsDesktop: '端末の通知を表示する',
   newsDesktopHint:
     'このページが背後にあるとき、プライベートメッセージと友だち申請をお知らせします。',
-  newsBlocked: 'ブラウザがこのページの通知を許可していません。ブラウザの設定で変更できます。',
+  newsBlocked: 'ブラウザーがこのページの通知を許可していません。ブラウザーの設定で変更できます。',
 
   'photoCount.other': '写真{count}枚',
   'videoCount.other': '動画{count}本',
