@@ -116,7 +116,7 @@ export default {
 
   people: 'الأشخاص',
   friends: 'الأصدقاء',
-  findPeople: 'البحث عن أشخاص',
+  findPeople: 'إيجاد أشخاص',
   peopleViews: 'الأصدقاء أو الجميع',
   requestsWaiting: 'الطلبات',
   requestsSent: 'الطلبات المرسلة',
