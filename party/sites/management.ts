@@ -1,4 +1,5 @@
 import { encrypt } from '../auth/encrypted.ts';
+import { keysMost } from '../auth/identity-keys.ts';
 import { Fault } from '../fault.ts';
 import { type AppDeps, write } from '../http/deps.ts';
 import { makeDefaultRoom } from '../http/rooms.ts';
@@ -34,7 +35,6 @@ export type SiteView = {
   readonly createdAt: number | null;
 };
 
-const mostKeys = 2;
 const mostAttempts = 5;
 const usual = { guests: true, accounts: true, files: true, room: 'general' };
 
@@ -91,7 +91,7 @@ export async function addKey(deps: AppDeps, site: string, key: NewKey): Promise<
   const sealed =
     key.algorithm === 'EdDSA' ? key.key : await encrypt(secret, placeOfKey(site, key.kid), key.key);
   const stored = { ...key, key: sealed, site, createdAt: deps.clock.now() };
-  const added = write(deps, site, [insertKey(stored, mostKeys)]).catch((error: unknown) => {
+  const added = write(deps, site, [insertKey(stored, keysMost)]).catch((error: unknown) => {
     if (error instanceof Fault && error.code === 'invalid')
       throw new Fault('invalid', { field: 'kid' });
     throw error;
