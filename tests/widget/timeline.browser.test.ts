@@ -115,6 +115,31 @@ describe('new messages', () => {
     await page.close();
   });
 
+  it('are followed while the size of the chat changes faster than it is drawn', async () => {
+    const page = await harness.open({ scene: 'full' });
+    await page.getByText('See you there!').waitFor();
+    await page.evaluate(async () => {
+      const { chat } = globalThis.harness;
+      chat.style.width = '500px';
+      // After the chat has followed the first change, and before the browser tells of that.
+      await new Promise<void>((done) => {
+        const narrow = () => {
+          chat.style.width = '360px';
+          done();
+        };
+        const observer = new ResizeObserver(() => {
+          observer.disconnect();
+          setTimeout(narrow);
+        });
+        observer.observe(chat);
+      });
+    });
+    await settled(page);
+    await settled(page);
+    expect(await distanceToEnd(page)).toBeLessThan(2);
+    await page.close();
+  });
+
   it('are counted and marked while something else is read, which stays where it is', async () => {
     const page = await harness.open({ scene: 'full', height: 500 });
     await scrollTo(page, 100);
