@@ -54,7 +54,9 @@ describe('the door', () => {
   it('explains itself to who was signed out elsewhere, and not to who went', async () => {
     const page = await harness.open({ scene: 'full' });
     await page.evaluate(() => globalThis.harness.client.setSession({ status: 'signed-out' }));
-    await page.getByText('You were signed out. Please sign in again.').waitFor();
+    await page
+      .locator('.notice', { hasText: 'You were signed out. Please sign in again.' })
+      .waitFor();
     await page.close();
     const other = await harness.open({ scene: 'full' });
     await other.getByRole('button', { name: /^Your account/ }).click();

@@ -34,7 +34,7 @@ export function ProfileOwn({ me }: { me: Person }) {
           </button>
         </div>
       ) : (
-        <div class="profile-waiting" role="status">
+        <div class="profile-waiting">
           <span class="unseen">{words.say('loading')}</span>
           <span class="skeleton-line" />
           <span class="skeleton-line" />

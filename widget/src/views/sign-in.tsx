@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useId, useState } from 'preact/hooks';
+import { useEffect, useId, useState } from 'preact/hooks';
 import { useWidget } from '../context.ts';
 import { useSite } from '../hooks/site.ts';
 import type { StringKey } from '../strings.ts';
@@ -35,17 +35,16 @@ export function SignIn({ wasSignedOut }: { wasSignedOut: boolean }) {
 type WaysProps = { offered: readonly Way[]; first: Way; wasSignedOut: boolean };
 
 function Ways({ offered, first, wasSignedOut }: WaysProps) {
-  const { words, client } = useWidget();
+  const { words, client, announce } = useWidget();
   const [way, setWay] = useState(first);
   const id = useId();
   const { title, text } = headings[way];
+  useEffect(() => {
+    if (wasSignedOut) announce(words.say('signedOutElsewhere'));
+  }, []);
   return (
     <Card title={words.say(title)} text={words.say(text)}>
-      {wasSignedOut && (
-        <p class="notice" role="status">
-          {words.say('signedOutElsewhere')}
-        </p>
-      )}
+      {wasSignedOut && <p class="notice">{words.say('signedOutElsewhere')}</p>}
       {offered.length > 1 && <Tabs id={id} offered={offered} chosen={way} onChoose={setWay} />}
       <div
         id={`${id}-panel`}
