@@ -188,6 +188,27 @@ it('[IDENT-2] [IDENT-4] tells sites apart that have the same key: in tokens, peo
   expect(there.body.me.id).not.toBe(here.body.me.id);
 });
 
+it('[IDENT-5] opens nothing by a key that a site removed 10 s ago', async () => {
+  const settings = { guests: false, accounts: false, files: true, room: 'general' };
+  const { kid, algorithm, issuer, key } = edwardsKey;
+  await house.client.batch([
+    { sql: 'INSERT INTO site VALUES (?, ?, 0)', args: ['shop', JSON.stringify(settings)] },
+    {
+      sql: 'INSERT INTO site_key VALUES (?, ?, ?, ?, ?, 0)',
+      args: ['shop', kid, algorithm, issuer, key],
+    },
+  ]);
+  const atShop = () =>
+    house.ask('POST', '/v1/identify', {
+      body: { token: edwardsToken(claims({ aud: 'partyline:shop' })) },
+      headers: { 'partyline-site': 'shop' },
+    });
+  expect((await atShop()).status).toBe(200);
+  await house.client.execute("DELETE FROM site_key WHERE site = 'shop'");
+  house.pass(10_000);
+  expect((await atShop()).body.error.code).toBe('token-invalid');
+});
+
 it('lets somebody in whose new name nobody can be told', async () => {
   house.broken.add('person');
   const { status } = await identify(hmacToken());
