@@ -16,6 +16,7 @@ import {
 } from '../storage/site-statements.ts';
 import type { NewKey, NewSite, SiteChange } from './shapes.ts';
 import type { IdentityKey } from './site.ts';
+import { closeWays } from './sockets.ts';
 import {
   placeOfKey,
   readKeys,
@@ -72,15 +73,16 @@ export async function addSite(
   return getSite(deps, id);
 }
 
-/** What is not named stays. */
+/** What is not named stays. Who came in on a way that is switched off has no socket any more when it is answered. */
 export async function changeSite(
   deps: AppDeps,
   id: string,
   { settings, addOrigins, removeOrigins }: SiteChange,
 ): Promise<SiteView> {
-  const next = await rewrite(deps, id, (before) => ({ ...before, ...settings }));
+  const { before, after } = await rewrite(deps, id, (known) => ({ ...known, ...settings }));
   await write(deps, id, [insertOrigins(id, addOrigins), deleteOrigins(id, removeOrigins)]);
-  if (settings.room !== undefined) await makeDefaultRoom(deps, { id, settings: next });
+  if (settings.room !== undefined) await makeDefaultRoom(deps, { id, settings: after });
+  await closeWays(deps, id, { before, after });
   return getSite(deps, id);
 }
 
@@ -114,13 +116,14 @@ export async function rewrite(
   deps: AppDeps,
   id: string,
   change: (before: StoredSettings) => StoredSettings,
-): Promise<StoredSettings> {
+): Promise<{ before: StoredSettings; after: StoredSettings }> {
   for (let left = mostAttempts; left > 0; left -= 1) {
     const row = await getRow(deps, id);
-    const next = change(readSettings(row));
-    const statement = updateSite(id, String(row.settings), JSON.stringify(next));
+    const before = readSettings(row);
+    const after = change(before);
+    const statement = updateSite(id, String(row.settings), JSON.stringify(after));
     const [changed] = await write(deps, id, [statement]);
-    if (changed === 1) return next;
+    if (changed === 1) return { before, after };
   }
   throw new Fault('unavailable', { retryAfterMs: 1_000 });
 }

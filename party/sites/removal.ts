@@ -11,6 +11,7 @@ import {
 } from '../storage/site-removal-statements.ts';
 import { findSite } from '../storage/site-statements.ts';
 import { rewrite } from './management.ts';
+import { closeSockets } from './sockets.ts';
 import { readSettings } from './stored-site.ts';
 
 const atOnce = 50;
@@ -34,9 +35,7 @@ export async function removeSite(
   if (!isGone) await rewrite(deps, id, (before) => ({ ...before, removedAt: clock.now() }));
   const sessions = await database.read(findSessionsOn(id));
   await write(deps, id, closeSite(id));
-  await runAll(sessions, atOnce, ({ id: session, user_id: person }) =>
-    deps.peers.call('person', String(person), { type: 'close', person, session }),
-  );
+  await closeSockets(deps, sessions);
   await drainRooms(deps, id);
   await deleteEvents(deps, id);
   await write(deps, id, deleteRoomsOn(id, clock.now()));

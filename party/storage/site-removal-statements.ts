@@ -23,6 +23,15 @@ export function findSessionsOn(site: string): Statement {
   return { sql: 'SELECT id, user_id FROM session WHERE site = ?', args: [site] };
 }
 
+/** Those of guests or members (`kinds`), without those for whom a site vouches. */
+export function findSessionsByWay(site: string, kinds: readonly string[]): Statement {
+  return {
+    sql: `SELECT session.id, session.user_id FROM session JOIN user ON user.id = session.user_id
+      WHERE session.site = ? AND user.site IS NULL AND user.kind IN (SELECT value FROM json_each(?))`,
+    args: [site, JSON.stringify(kinds)],
+  };
+}
+
 /** Nobody comes in on a site any more, by whatever way. */
 export function closeSite(site: string): Statement[] {
   const tables = ['site_origin', 'site_key', 'used_token', 'session'];

@@ -3,7 +3,16 @@ import { readConfig } from '../../../party/auth/config.ts';
 import { answers, parse, siteAnswers } from '../../../sdk/src/protocol/index.ts';
 import type { Answer } from '../support/house.ts';
 import { hostOrigin } from '../support/house.ts';
-import { acme, openTwoSites, operate, type TwoSites, type Visitor } from './two-sites.ts';
+import {
+  acme,
+  bolt,
+  enter,
+  listen,
+  openTwoSites,
+  operate,
+  type TwoSites,
+  type Visitor,
+} from './two-sites.ts';
 
 vi.setConfig({ testTimeout: 30_000 });
 const freshMs = 10_000;
@@ -46,6 +55,24 @@ describe('what a site offers', () => {
     expect((await ann.ask('GET', '/v1/me')).status).toBe(200);
     await set({ guests: true });
     expect((await gus.ask('GET', '/v1/me')).status).toBe(200);
+  });
+
+  it('[SITE-6] [IDENT-6] closes the sockets of who came in on a way that is switched off', async () => {
+    const [gus, ann] = [await two.guest('Gus', acme), await two.signUp('ann', acme)];
+    const other = await two.guest('Cyd', bolt);
+    const [his, hers, theirs] = [
+      await listen(two.house, gus),
+      await listen(two.house, ann),
+      await listen(two.house, other),
+    ];
+    const seat = await enter(two.house, gus, 'general');
+    await operate(two.house, 'PATCH', '/acme', { settings: { guests: false } });
+    const closed = () => [his, seat.ear, hers, theirs].map(({ closedWith }) => closedWith);
+    expect(closed()).toEqual(['signed-out', 'signed-out', undefined, undefined]);
+    // Another worker may not have heard of it yet: its ticket opens nothing.
+    expect(codeOf(await gus.ask('POST', '/v1/me/ticket'))).toBe('signed-out');
+    await operate(two.house, 'PATCH', '/acme', { settings: { accounts: false } });
+    expect(closed()).toEqual(['signed-out', 'signed-out', 'signed-out', undefined]);
   });
 
   it('[SITE-6] does not let accounts in where they are off, by whatever way', async () => {
