@@ -87,7 +87,7 @@ export class Host {
 }
 
 /** Closes with the reason, as the platform's adapter does. */
-export function refuse(socket: ServerSocket, code: ErrorCode): void {
+function refuse(socket: ServerSocket, code: ErrorCode): void {
   if (socket.isOpen) socket.close(closeCodeOf(code), code);
 }
 

@@ -13,7 +13,7 @@ import type { SqlJs } from './sql-js.ts';
 export type TestServerOptions = {
   /** When the server's time begins, in ms since 1970. Default: noon of 1 January 2026, UTC. */
   readonly now?: number;
-  /** What chance gives: the same seed and calls, the same ids. Default: 1. */
+  /** What chance gives: the same seed and calls, the same ids. (Ids of files are made by the client, and new each time.) Default: 1. */
   readonly seed?: number;
   /** What `initSqlJs()` of the package `sql.js` answered. Default: the package is imported; in a browser pass it, as it has to be told where its `.wasm` file is. */
   readonly sqlJs?: SqlJs;

@@ -1,4 +1,5 @@
 import { fromBase64Url, toBase64Url } from '../auth/bytes.ts';
+import { audienceOf } from '../auth/identity.ts';
 import type { Town } from './town.ts';
 import type { Vouch } from './types.ts';
 
@@ -12,7 +13,7 @@ export async function vouch(
   const iat = Math.floor(world.now() / 1_000);
   const claims = {
     iss: key.issuer,
-    aud: site === '' ? 'partyline' : `partyline:${site}`,
+    aud: audienceOf(site),
     sub,
     jti: chance.newId(),
     iat,

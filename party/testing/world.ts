@@ -1,13 +1,6 @@
 import type { Clock } from '../ports.ts';
+import { type Timer, Timers } from './timers.ts';
 import { timeout, turn } from './turn.ts';
-
-type Timer = {
-  readonly at: number;
-  readonly order: number;
-  /** Only waits for others to come along, and not for time. */
-  readonly isGathering: boolean;
-  readonly task: () => void;
-};
 
 /** Something real under way, such as cryptography: nothing else happens before it is done or waits for an object. */
 export type Work = {
@@ -18,8 +11,8 @@ export type Work = {
 
 // What a server waits to gather what comes together: the longest is for who comes and goes.
 const gatheringMs = 100;
-// Something gathers again and again, and what it waits for is the time.
-const mostGatherings = 1_000;
+// What gathers so often, with nothing said in between, waits for the time.
+const mostGatherings = 100;
 // Two: a page's timers need not run in the order in which they were set.
 const quietTimeouts = 2;
 
@@ -29,8 +22,7 @@ const quietTimeouts = 2;
  */
 export class World {
   #now: number;
-  #order = 0;
-  #timers: Timer[] = [];
+  readonly #timers = new Timers();
   #queue: (() => void)[] = [];
   #working = 0;
   #whenFree: () => void = () => {};
@@ -67,6 +59,7 @@ export class World {
   post(task: () => void): void {
     if (this.#isEnded) return;
     this.#count += 1;
+    this.#gatherings = 0;
     this.#queue.push(task);
     void this.#run();
   }
@@ -109,7 +102,8 @@ export class World {
     const until = this.#now + ms;
     await this.settled();
     this.#isHurried = true;
-    for (let timer = this.#next(until); timer; timer = this.#next(until)) {
+    const next = () => this.#timers.find(({ at }) => at <= until);
+    for (let timer = next(); timer; timer = next()) {
       this.#fire(timer);
       await this.#run();
     }
@@ -122,7 +116,7 @@ export class World {
   end(): void {
     this.#isEnded = true;
     this.#queue = [];
-    this.#timers = [];
+    this.#timers.clear();
     this.#whenFree();
   }
 
@@ -143,7 +137,7 @@ export class World {
 
   #step(): boolean {
     const task = this.#queue.shift();
-    task?.();
+    if (task !== undefined) attempt(task);
     return task !== undefined;
   }
 
@@ -157,44 +151,29 @@ export class World {
   }
 
   #fireDue(): boolean {
-    const isLoop = this.#gatherings >= mostGatherings;
-    const due = this.#timers.filter(
-      ({ at, isGathering }) => at <= this.#now || (isGathering && !isLoop),
-    );
-    const timer = first(due);
+    const timer = this.#timers.find(({ at, isGathering }) => at <= this.#now || isGathering);
     if (timer === undefined) return false;
-    if (timer.at > this.#now) this.#gatherings += 1;
-    this.#drop(timer);
-    timer.task();
+    this.#gatherings += 1;
+    this.#fire(timer, this.#gatherings > mostGatherings ? timer.at : this.#now);
     return true;
   }
 
-  #next(until: number): Timer | undefined {
-    return first(this.#timers.filter(({ at }) => at <= until));
-  }
-
-  #fire(timer: Timer): void {
-    if (timer.at > this.#now) {
-      this.#now = timer.at;
+  #fire(timer: Timer, at = timer.at): void {
+    if (at > this.#now) {
+      this.#now = at;
       this.#gatherings = 0;
     }
-    this.#drop(timer);
-    timer.task();
+    this.#timers.remove(timer);
+    attempt(timer.task);
   }
 
   #after(ms: number, task: () => void, isGathering: boolean): () => void {
     if (this.#isEnded) return () => {};
-    this.#order += 1;
     this.#count += 1;
-    const at = this.#now + Math.max(0, Math.ceil(ms));
-    const timer = { at, order: this.#order, isGathering, task };
-    this.#timers.push(timer);
+    const timer = { at: this.#now + Math.max(0, Math.ceil(ms)), isGathering, task };
+    this.#timers.add(timer);
     if (isGathering || ms <= 0) void this.#run();
-    return () => this.#drop(timer);
-  }
-
-  #drop(timer: Timer): void {
-    this.#timers = this.#timers.filter((other) => other !== timer);
+    return () => this.#timers.remove(timer);
   }
 
   #hold(): void {
@@ -209,13 +188,13 @@ export class World {
   }
 }
 
-function first(timers: readonly Timer[]): Timer | undefined {
-  return timers.reduce<Timer | undefined>(
-    (one, other) => (one && isBefore(one, other) ? one : other),
-    undefined,
-  );
-}
-
-function isBefore(one: Timer, other: Timer): boolean {
-  return one.at < other.at || (one.at === other.at && one.order < other.order);
+/** What a listener throws is told as an error of the page, and stops nothing. */
+function attempt(task: () => void): void {
+  try {
+    task();
+  } catch (error) {
+    queueMicrotask(() => {
+      throw error;
+    });
+  }
 }
