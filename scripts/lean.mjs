@@ -1,6 +1,8 @@
 // Takes out of dependencies what the SDK never comes to, in the bundles that hold them: no minifier can know that. A
 // part that a newer version does not have fails the build.
 
+import { preactCuts } from './lean-preact.mjs';
+
 /** @typedef {ReadonlyMap<string, string>} Parts what stands for a function or a member of a class, by its name */
 
 /** Members of partysocket's class that neither it nor the SDK uses. */
@@ -286,6 +288,7 @@ export function lean() {
     name: 'lean',
     /** @this {import('rollup').PluginContext} */
     transform(/** @type {string} */ code, /** @type {string} */ id) {
+      if (id.endsWith('/preact/dist/preact.mjs')) return { code: cut(code, preactCuts), map: null };
       const [end = '', parts] = leaner.find(([end]) => id.endsWith(end)) ?? [];
       if (!parts) return null;
       const places = placesOf(this.parse(code));
@@ -297,6 +300,18 @@ export function lean() {
     },
   };
 }
+
+/**
+ * @param {string} code
+ * @param {typeof preactCuts} cuts
+ */
+const cut = (code, cuts) =>
+  cuts.reduce((left, [text, instead]) => {
+    const [before, after, ...more] = left.split(text);
+    if (after === undefined || more.length > 0)
+      throw new Error(`Preact does not have exactly once: ${text}`);
+    return before + instead + after;
+  }, code);
 
 /** @typedef {{ name: string, start: number, end: number }} Place of a function or a member in the text */
 

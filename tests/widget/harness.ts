@@ -43,6 +43,8 @@ const attributes = {
   lang: query.get('lang') ?? 'en-GB',
 };
 for (const [name, value] of Object.entries(attributes)) if (value) chat.setAttribute(name, value);
+// Without a room in the address the rooms are shown, rather than that of the site.
+if (!attributes.room) chat.setAttribute('room', '');
 if (globalThis.ownWords) void chat.setLocale(attributes.lang, globalThis.ownWords);
 document.body.append(chat);
 if (attributes.mode === 'panel') chat.open();

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useReducer, useRef } from 'preact/hooks';
+import { useEffect, useMemo, useReducer, useRef, useState } from 'preact/hooks';
 import type { Partyline } from '../../sdk/src/index.ts';
 import type { People } from '../../sdk/src/people/index.ts';
 import { type Emit, type Mode, useWidget, type Widget, WidgetContext } from './context.ts';
@@ -31,7 +31,8 @@ export type AppProps = {
 
 /** The whole widget below its element. */
 export function App(props: AppProps) {
-  const { client, mode, isOpen, emit, close, room } = props;
+  const { client, mode, isOpen, emit, close } = props;
+  const room = useHomeRoom(client, props.room);
   const words = useWords(props.words);
   const [said, announce] = useReducer(anew, '');
   const root = useRef<HTMLDivElement>(null);
@@ -55,7 +56,17 @@ export function App(props: AppProps) {
       isLeaving.current = true;
       await client.signOut(options);
     };
-    const fixed = { client, lines, words, mode, homeRoom: room, emit, announce, close, signOut };
+    const fixed = {
+      client,
+      lines,
+      words,
+      mode,
+      homeRoom: room ?? null,
+      emit,
+      announce,
+      close,
+      signOut,
+    };
     return { ...fixed, extras, people, isOpen };
   }, [client, lines, words, mode, room, isOpen, emit, close, extras, people]);
   const name = words.say('chat');
@@ -75,6 +86,7 @@ export function App(props: AppProps) {
         tabIndex={-1}
       >
         <Gate room={room} isLeaving={isLeaving} />
+        {extras && <extras.RootReach root={root} />}
         <p class="unseen" role="status" aria-live="polite">
           {said}
         </p>
@@ -83,36 +95,80 @@ export function App(props: AppProps) {
   );
 }
 
+/** After a failed try to load what finds the room. */
+const againMs = 5_000;
+
+/** The room to open first: as the page names it (nothing: none), its own, or that of its site. Undefined until it is known. */
+function useHomeRoom(client: Partyline, wish: string | null): string | null | undefined {
+  const [found, setFound] = useState<string>();
+  useEffect(() => {
+    if (wish !== null && wish !== 'auto') return;
+    let isOver = false;
+    let undo = () => {};
+    const load = () =>
+      import('./home-room.ts').then(
+        ({ followHomeRoom }) => {
+          if (!isOver) undo = followHomeRoom(client, wish, setFound);
+        },
+        () => {
+          if (isOver) return;
+          const timer = setTimeout(load, againMs);
+          undo = () => clearTimeout(timer);
+        },
+      );
+    load();
+    return () => {
+      isOver = true;
+      undo();
+      setFound(undefined);
+    };
+  }, [client, wish]);
+  return wish === null || wish === 'auto' ? found : wish || null;
+}
+
 /** The same sentence twice in a row is said twice: a live region tells only what changes. */
 function anew(said: string, text: string): string {
   return said === text ? `${text}\u00a0` : text;
 }
 
+type GateProps = {
+  /** Undefined until it is known. */
+  readonly room: string | null | undefined;
+  readonly isLeaving: { current: boolean };
+};
+
 /** Shows the door or the rooms, by who is signed in. */
-function Gate({ room, isLeaving }: { room: string | null; isLeaving: { current: boolean } }) {
+function Gate({ room, isLeaving }: GateProps) {
   const { client, lines, emit, words } = useWidget();
   const session = useSession(client);
   const wasIn = useRef(false);
   // Whoever came in through the door had the focus in a form that is gone now.
   const cameIn = useRef(false);
-  const status = session.status;
+  const { status } = session;
+  const me = session.status === 'signed-in' && session.me.id;
   useEffect(() => {
-    if (status === 'signed-in') {
-      wasIn.current = true;
-      isLeaving.current = false;
-    }
     if (status === 'signed-out') {
+      if (wasIn.current) emit('sign-in', { me: null });
       cameIn.current = true;
       lines.close();
     }
-    if (status !== 'unknown') emit('ready', { room });
+    if (status !== 'unknown') emit('ready', { room: room ?? null });
   }, [status]);
-  if (session.status === 'unknown' || words.load) return <Splash />;
+  useEffect(() => {
+    if (session.status !== 'signed-in') return;
+    wasIn.current = true;
+    isLeaving.current = false;
+    emit('sign-in', { me: session.me });
+  }, [me]);
+  const isWaiting = session.status === 'signed-in' && room === undefined;
+  if (session.status === 'unknown' || isWaiting || words.load) return <Splash />;
   if (session.status === 'signed-out')
     return (
       <Lazy meanwhile={<Splash />}>
         {({ SignIn }) => <SignIn wasSignedOut={wasIn.current && !isLeaving.current} />}
       </Lazy>
     );
-  return <Shell key={session.me.id} me={session.me} room={room} isEntered={cameIn.current} />;
+  return (
+    <Shell key={session.me.id} me={session.me} room={room ?? null} isEntered={cameIn.current} />
+  );
 }

@@ -1,9 +1,10 @@
 import { h, render } from 'preact';
-import type { Partyline } from '../../sdk/src/index.ts';
+import type { Partyline, Person } from '../../sdk/src/index.ts';
 import type { People } from '../../sdk/src/people/index.ts';
+import type { ChatApi, ColorScheme } from './api.ts';
 import { App } from './app.tsx';
 import { acquireClient } from './clients.ts';
-import type { Emit, Mode } from './context.ts';
+import type { Emit, WidgetEvents } from './context.ts';
 import type { Language } from './languages/language.ts';
 import { watchScheme } from './scheme.ts';
 import { widgetSheet } from './styles/sheet.ts';
@@ -13,15 +14,16 @@ import { createWords } from './words.ts';
 const Base = (globalThis.HTMLElement ?? Object) as typeof HTMLElement;
 
 /**
- * `<partyline-chat>`: the whole chat as one element. Attributes: `server` (default: the page's own origin), `room`
- * (opened first), `mode` (`inline`, `page` or `panel`), `color-scheme` (`light`, `dark` or `auto`), `lang`; in a panel
- * also `open` and `position`; `count-in-title` writes the unread messages before the title of the page, as `page` does.
- * Fires `partyline:ready`, `open`, `close`, `message`, `unread` and `error`.
+ * `<partyline-chat>`: the whole chat as one element. Attributes: `server` (default: the page's own origin), `site`, `room` (opened
+ * first; `auto` is the page's own, empty none, and without it that of the site), `mode` (`inline`, `page` or `panel`), `color-scheme`
+ * (`light`, `dark`, `auto` or `page`), `lang`, `dir`, `density`; in a panel also `open` and `position`; `count-in-title` writes the
+ * unread messages before the title of the page, as `page` does. Fires what `WidgetEvents` says, as `partyline:<type>`.
  */
-export class PartylineChat extends Base {
+export class PartylineChat extends Base implements ChatApi {
   static readonly observedAttributes = [
     'room',
     'server',
+    'site',
     'mode',
     'color-scheme',
     'lang',
@@ -54,24 +56,71 @@ export class PartylineChat extends Base {
     this.#draw();
   }
 
-  get mode(): Mode {
-    const mode = this.getAttribute('mode');
-    return mode === 'page' || mode === 'panel' ? mode : 'inline';
+  /** Opens a panel. Resolves when it stands open. */
+  get open(): () => Promise<void> {
+    return this.#open;
   }
-
-  /** Opens a panel. Twice is harmless. */
-  open(): void {
-    if (this.hasAttribute('open')) return;
-    this.setAttribute('open', '');
-    this.#emit('open', null);
-    requestAnimationFrame(() => this.#takeFocus());
+  // React sets a property where there is one of that name, in the place of the attribute.
+  set open(isOpen: unknown) {
+    this.toggleAttribute('open', isOpen !== false && isOpen != null);
   }
 
   /** Closes a panel; what is going on in it goes on. */
-  close(): void {
+  async close(): Promise<void> {
     if (!this.hasAttribute('open')) return;
     this.removeAttribute('open');
     this.#emit('close', null);
+  }
+
+  async toggle(): Promise<void> {
+    return this.hasAttribute('open') ? this.close() : this.#open();
+  }
+
+  /** Shows what `hide` took from the page. */
+  async show(): Promise<void> {
+    this.hidden = false;
+  }
+
+  /** Takes it from sight; nothing is disconnected. */
+  async hide(): Promise<void> {
+    this.hidden = true;
+  }
+
+  /** Signs the page's own person in; see `identify` of the client. */
+  async identify(getToken: Parameters<Partyline['identify']>[0]): Promise<Person | null> {
+    return this.#ensureClient().identify(getToken);
+  }
+
+  /** Opens this room; `auto` is the page's own. */
+  async setRoom(room: string): Promise<void> {
+    this.setAttribute('room', room);
+  }
+
+  async setColorScheme(scheme: ColorScheme): Promise<void> {
+    this.setAttribute('color-scheme', scheme);
+  }
+
+  /** Signs out and removes everything that was kept on this device. */
+  async reset(): Promise<void> {
+    const { forget } = await import('./forget.ts');
+    await forget(this.#ensureClient());
+  }
+
+  /** Removes the element: no node, listener, timer or socket stays. */
+  async destroy(): Promise<void> {
+    this.remove();
+    this.#tearDown();
+  }
+
+  /** Calls `listener` with every event of this type; the answer undoes it. */
+  on<K extends keyof WidgetEvents>(
+    type: K,
+    listener: (detail: WidgetEvents[K]) => void,
+  ): () => void {
+    const hear = (event: Event & { detail?: WidgetEvents[K] }) =>
+      event.detail !== undefined && listener(event.detail);
+    this.addEventListener(`partyline:${type}`, hear);
+    return () => this.removeEventListener(`partyline:${type}`, hear);
   }
 
   /**
@@ -114,11 +163,17 @@ export class PartylineChat extends Base {
 
   attributeChangedCallback(name: string, before: string | null, after: string | null): void {
     if (before === after) return;
-    if (name === 'server') this.#releaseOwn();
+    if (name === 'server' || name === 'site') this.#releaseOwn();
     this.#draw();
   }
 
-  readonly #close = () => this.close();
+  readonly #open = async () => {
+    if (this.hasAttribute('open')) return;
+    this.setAttribute('open', '');
+    this.#emit('open', null);
+    requestAnimationFrame(() => this.#takeFocus());
+  };
+  readonly #close = () => void this.close();
   readonly #emit: Emit = (type, detail) => {
     const event = new CustomEvent(`partyline:${type}`, { detail, bubbles: true, composed: true });
     this.dispatchEvent(event);
@@ -126,7 +181,8 @@ export class PartylineChat extends Base {
 
   #draw(): void {
     if (!this.shadowRoot || this.#undo.length === 0) return;
-    const { mode } = this;
+    const wish = this.getAttribute('mode');
+    const mode = wish === 'page' || wish === 'panel' ? wish : 'inline';
     const isPanel = mode === 'panel';
     const app = h(App, {
       client: this.#ensureClient(),
@@ -145,7 +201,10 @@ export class PartylineChat extends Base {
 
   #ensureClient(): Partyline {
     if (this.#client) return this.#client;
-    this.#own ??= acquireClient(this.getAttribute('server') ?? location.origin);
+    this.#own ??= acquireClient(
+      this.getAttribute('server') ?? location.origin,
+      this.getAttribute('site'),
+    );
     return this.#own.client;
   }
 

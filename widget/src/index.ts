@@ -1,6 +1,8 @@
+import type { ColorScheme } from './api.ts';
 import type { WidgetEvents } from './context.ts';
 import { type PartylineChat, register } from './element.ts';
 
+export type { ChatApi, ColorScheme } from './api.ts';
 export type { Mode, WidgetEvents } from './context.ts';
 export { PartylineChat, register } from './element.ts';
 export type { Language } from './languages/language.ts';
@@ -10,8 +12,10 @@ register();
 type ChatAttributes = {
   room?: string;
   server?: string;
+  site?: string;
   mode?: 'inline' | 'page' | 'panel';
-  'color-scheme'?: 'light' | 'dark' | 'auto';
+  'color-scheme'?: ColorScheme;
+  density?: 'comfortable' | 'compact';
   lang?: string;
   dir?: 'ltr' | 'rtl';
   open?: boolean;
@@ -33,6 +37,7 @@ declare global {
     'partyline:close': CustomEvent<null>;
     'partyline:message': CustomEvent<WidgetEvents['message']>;
     'partyline:unread': CustomEvent<WidgetEvents['unread']>;
+    'partyline:sign-in': CustomEvent<WidgetEvents['sign-in']>;
     'partyline:error': CustomEvent<WidgetEvents['error']>;
   }
   namespace JSX {

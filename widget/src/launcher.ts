@@ -1,151 +1,157 @@
 // The script tag. A classic script without dependencies: it draws a bubble, and loads the chat at the first click.
+import type { ChatApi } from './api.ts';
 import styles from './launcher.css';
 
-type Chat = HTMLElement & { open(): void; close(): void };
-type Undo = () => void;
-type Launcher = {
-  open(): void;
-  close(): void;
-  toggle(): void;
-  show(): void;
-  hide(): void;
-  destroy(): void;
-  /** Calls `listener` with the detail of every event `partyline:<type>`; the answer undoes it. */
-  on(type: string, listener: (detail: unknown) => void): Undo;
-  push(call: Call): void;
-};
-type Call = [name: Exclude<keyof Launcher, 'push'>, ...rest: unknown[]];
+/** How a verb is called matters to pages alone; here it is passed on. */
+type Verb = (...rest: unknown[]) => unknown;
+type Chat = Record<string, Verb> & Pick<ChatApi, 'open' | 'close' | 'reset' | 'destroy'>;
+type Call = [verb: string, ...rest: unknown[]] | ((launcher: Launcher) => unknown);
+/** What a page calls is the bubble's element. `push` takes a verb with what it needs, or a function that is given the element. */
+type Launcher = Record<string, Verb> & { push(call: Call): unknown };
 type Page = { Partyline?: Launcher | Call[] };
 
-const icons = {
-  chat: 'M4 5h16v12h-9l-5 4v-4H4z',
-  close: 'M6 6l12 12M18 6L6 18',
-  busy: 'M12 3a9 9 0 1 1-9 9',
-  again: 'M20 12a8 8 0 1 1-3-6M17 2v4h-4',
+const words: Record<string, string> = {
+  ar: 'دردشة',
+  he: 'צ׳אט',
+  hi: 'चैट',
+  ja: 'チャット',
+  zh: '聊天',
 };
 
 const script = document.currentScript;
 const page: Page & typeof globalThis = globalThis;
-const early = page.Partyline;
-// The same tag twice on a page draws one bubble.
-if (script instanceof HTMLScriptElement && !(early && 'open' in early && isBubble(script))) {
-  const launcher = start(script);
-  if (!early || Array.isArray(early)) page.Partyline = launcher;
-  if (Array.isArray(early)) for (const call of early) launcher.push(call);
-}
+if (script && 'src' in script) start(script);
 
-function isBubble({ dataset }: HTMLScriptElement): boolean {
-  return (dataset.mode ?? 'launcher') === 'launcher';
-}
-
-function start(tag: HTMLScriptElement): Launcher {
+function start(tag: HTMLScriptElement): void {
   const { dataset, src } = tag;
-  const bubble = isBubble(tag);
-  const address = new URL('__PARTYLINE_WIDGET_URL__', src).href;
-  const host = document.createElement('partyline-launcher');
+  const { mode = 'launcher', position = 'bottom-right', target } = dataset;
+  const isBubble = mode === 'launcher';
+  const place = isBubble ? position : mode;
+  const make = (name: string) => document.createElement(name);
+  const host = make('partyline-launcher');
+  host.setAttribute('position', place);
   const root = host.attachShadow({ mode: 'open' });
   const sheet = new CSSStyleSheet();
-  sheet.replaceSync(styles);
+  const sides = place
+    .split('-')
+    .map(
+      (side, at) =>
+        `${side}:max(var(--partyline-offset-${'yx'[at]},20px),env(safe-area-inset-${side}))!important`,
+    );
+  sheet.replaceSync(`${styles}:host([position]){${sides.join(';')}}`);
   root.adoptedStyleSheets = [sheet];
-  const button = document.createElement('button');
-  const path = document.createElementNS('http://www.w3.org/2000/svg', 'path');
-  const badge = document.createElement('b');
-  const trouble = document.createElement('p');
-  trouble.setAttribute('role', 'alert');
-  const drawing = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
-  drawing.setAttribute('viewBox', '0 0 24 24');
-  drawing.append(path);
-  button.append(drawing, badge);
-  root.append(button, trouble);
-  host.setAttribute('mode', dataset.mode ?? 'launcher');
-  host.setAttribute('position', dataset.position ?? '');
+  const button = make('button');
+  const badge = make('b');
+  button.part = 'bubble';
+  button.append(make('i'));
+  root.append(button, badge);
 
-  let chat: Chat | undefined;
   let isOpen = false;
-  let state: keyof typeof icons = 'chat';
   let unread = 0;
-
-  const draw = () => {
-    const icon = isOpen && state === 'chat' ? 'close' : state;
-    const news = isOpen ? 0 : unread;
-    path.setAttribute('d', icons[icon]);
-    button.ariaLabel = `${isOpen ? 'Close' : 'Open'} chat${news ? ` (${news} new)` : ''}`;
-    button.ariaExpanded = `${isOpen}`;
+  let state: '' | 'busy' | 'failed' = '';
+  const draw = (next = state) => {
+    state = next;
+    const lang = dataset.lang || document.documentElement.lang || navigator.language;
+    const word = dataset.label ?? words[lang.slice(0, 2)] ?? 'Chat';
+    const isUp = isOpen && !state;
+    const news = (!isUp && unread) || '';
+    button.ariaLabel = `${word} ${news}`;
+    button.ariaExpanded = `${isUp}`;
     button.ariaBusy = `${state === 'busy'}`;
-    badge.textContent = news ? `${news}` : '';
-    trouble.textContent = state === 'again' ? 'The chat could not be loaded. Try again.' : '';
+    const hasFailed = state === 'failed';
+    badge.role = hasFailed ? 'alert' : '';
+    badge.textContent = hasFailed ? `⚠\u00a0${word}` : `${news}`;
   };
+
+  let chat: Promise<Chat> | undefined;
+  let ready: (chat: Chat) => void;
+  const loaded = new Promise<Chat>((resolve) => {
+    ready = resolve;
+  });
   const load = async () => {
-    if (chat || state === 'busy') return;
-    state = 'busy';
-    draw();
+    draw('busy');
     try {
-      const { mount } = await import(address);
-      chat = mount(root, {
-        room: dataset.room ?? 'general',
-        server: dataset.server ?? new URL(src).origin,
-        mode: bubble ? 'panel' : dataset.mode,
-        position: dataset.position,
-        'color-scheme': dataset.colorScheme,
-        lang: dataset.lang,
-      });
-      state = 'chat';
-      if (!bubble) button.remove();
-      if (isOpen) chat?.open();
-    } catch {
+      const { mount } = await import(new URL('__PARTYLINE_WIDGET_URL__', src).href);
+      const made: Chat = mount(root, tag);
+      if (!isBubble) button.remove();
+      draw('');
+      ready(made);
+      return made;
+    } catch (error) {
+      chat = undefined;
       isOpen = false;
-      state = 'again';
+      draw('failed');
+      throw error;
     }
-    draw();
   };
-
-  const set = (open: boolean) => {
-    if (!bubble || open === isOpen) return;
+  const get = () => {
+    chat ??= load();
+    return chat;
+  };
+  const turn = async (open: boolean) => {
     isOpen = open;
-    if (chat && open) chat.open();
-    else if (open) load();
-    else chat?.close();
     draw();
+    if (!open && !chat) return;
+    const made = await get();
+    // By now it may have been turned again.
+    return isOpen ? made.open() : made.close();
   };
-  root.addEventListener('partyline:close', () => {
-    const hadFocus = root.activeElement === chat;
-    set(false);
-    if (hadFocus) button.focus();
-  });
-  root.addEventListener('partyline:unread', (event) => {
-    if (event instanceof CustomEvent) unread = event.detail.count;
-    draw();
-  });
-  button.onclick = () => (bubble ? set(!isOpen) : load());
+  // A failure is shown; only who called can do anything about it.
+  const tryTo = (open: boolean) => turn(open).catch(() => undefined);
+  button.onclick = () => tryTo(!isOpen);
+  const on = (type: string, listener: (detail?: { count: number }) => unknown) => {
+    const hear = (event: Event & { detail?: { count: number } }) => listener(event.detail);
+    host.addEventListener(`partyline:${type}`, hear);
+    return () => host.removeEventListener(`partyline:${type}`, hear);
+  };
+  for (const type of ['open', 'close', 'unread'])
+    on(type, (detail) => {
+      if (detail) unread = detail.count;
+      else isOpen = type === 'open';
+      draw();
+      if (!isOpen && root.activeElement) button.focus();
+    });
 
-  const place = () => {
-    if (bubble) document.body.append(host);
-    else if (dataset.target) document.querySelector(dataset.target)?.append(host);
+  // Beside the body rather than in it: that is replaced by whoever turns links into swaps.
+  const stand = () => {
+    // No element has the name that stands for none.
+    const within = isBubble ? document.documentElement : document.querySelector(`${target}`);
+    // The same tag twice, or once more after such a swap.
+    if (within?.querySelector(`partyline-launcher[position=${place}]`)) return;
+    if (within) within.append(host);
     else tag.after(host);
-    if (!bubble) load();
+    if (!isBubble || dataset.open != null) tryTo(true);
   };
   draw();
-  if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', place);
-  else place();
+  if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', stand);
+  else stand();
 
-  const launcher: Launcher = {
-    open: () => set(true),
-    close: () => set(false),
-    toggle: () => set(!isOpen),
-    show: () => host.removeAttribute('hidden'),
-    hide: () => host.setAttribute('hidden', ''),
-    destroy: () => {
-      document.removeEventListener('DOMContentLoaded', place);
+  const hide = (hidden: boolean) => async () => {
+    host.hidden = hidden;
+  };
+  const launcher = Object.assign(host, {
+    on,
+    open: () => turn(true),
+    close: () => turn(false),
+    toggle: () => turn(!isOpen),
+    show: hide(false),
+    hide: hide(true),
+    // Somebody may have been signed in on an earlier page.
+    reset: async () => (await get()).reset(),
+    destroy: async () => {
+      document.removeEventListener('DOMContentLoaded', stand);
       host.remove();
       if (page.Partyline === launcher) delete page.Partyline;
+      if (chat) (await chat).destroy();
     },
-    on(type, listener) {
-      const name = `partyline:${type}`;
-      const hear = (event: Event) => event instanceof CustomEvent && listener(event.detail);
-      host.addEventListener(name, hear);
-      return () => host.removeEventListener(name, hear);
-    },
-    push: ([name, ...rest]) => Reflect.apply(launcher[name], launcher, rest),
-  };
-  return launcher;
+    push: (call: Call) =>
+      typeof call === 'function' ? call(launcher) : launcher[call[0]]?.(...call.slice(1)),
+  }) as unknown as Launcher;
+  // Before the chat is opened nothing may be sent or kept, so these wait for that.
+  for (const verb of ['identify', 'setRoom', 'setLocale', 'setColorScheme'])
+    launcher[verb] = async (...rest) => (await loaded)[verb]?.(...rest);
+  const early = page.Partyline ?? [];
+  if (!Array.isArray(early)) return;
+  page.Partyline = launcher;
+  early.forEach(launcher.push);
 }
