@@ -64,6 +64,7 @@ function draw(): void {
   if (choices.theme) root.dataset.theme = choices.theme;
   else delete root.dataset.theme;
   form.dataset.mode = choices.mode;
+  for (const picker of document.querySelectorAll<HTMLInputElement>('[data-of]')) show(picker);
   const css = propertiesOf(choices).map(([name, value]) => `${name}: ${value};`);
   sheet.replaceSync(`:root { ${css.join(' ')} }\n${choices.css ?? ''}`);
   code.value = writeSnippet(kind, choices, location.origin);
@@ -121,6 +122,16 @@ function readChoices(): Choices {
     chosen[field.name] = field.value + (field.dataset.unit ?? '');
   }
   return chosen;
+}
+
+/** The color beside its name, where it is one that a browser's picker knows. */
+function show(picker: HTMLInputElement): void {
+  const { value } = fieldOf(picker.dataset.of ?? '');
+  const brush = document.createElement('canvas').getContext('2d');
+  if (!brush) return;
+  brush.fillStyle = picker.defaultValue;
+  brush.fillStyle = value;
+  if (/^#\w{6}$/.test(brush.fillStyle)) picker.value = brush.fillStyle;
 }
 
 function readAddress(): void {
