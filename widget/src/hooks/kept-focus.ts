@@ -7,17 +7,26 @@ import { useLayoutEffect } from 'preact/hooks';
  */
 export function useKeptFocus(box: RefObject<HTMLElement | null>, isList = false): void {
   // Read while drawing, because afterwards it is gone.
-  const hadFocus = hasFocus(box.current);
+  const focused = focusedIn(box.current);
   useLayoutEffect(() => {
     const element = box.current;
-    // Where something else has taken the focus, such as a dialog that opened, it stays there.
-    if (!hadFocus || !element || document.activeElement !== document.body) return;
+    if (!focused || !element || !isLost()) return;
+    // What was only moved within the document loses the focus as well.
+    if (focused.isConnected) focused.focus({ preventScroll: true });
+    if (!isLost()) return;
     const next = isList ? null : element.querySelector<HTMLElement>('button, textarea');
     if (next) next.focus();
     else element.focus({ preventScroll: true });
   });
 }
 
-function hasFocus(element: HTMLElement | null): boolean {
-  return element?.matches(':focus-within') ?? false;
+/** Nothing has it: where something else took it, such as a dialog that opened, it stays there. */
+function isLost(): boolean {
+  return document.activeElement === document.body;
+}
+
+function focusedIn(box: HTMLElement | null): HTMLElement | null {
+  const root = box?.getRootNode();
+  const active = root instanceof ShadowRoot ? root.activeElement : null;
+  return active instanceof HTMLElement && box?.contains(active) ? active : null;
 }

@@ -1,8 +1,9 @@
-import { useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import type { RoomHandle, RoomState } from '../../../sdk/src/index.ts';
 import type { Person } from '../../../sdk/src/protocol/index.ts';
 import { useWidget } from '../context.ts';
 import { type Failure, failureOf, sayFailure } from '../failure.ts';
+import { useCover } from '../hooks/cover.ts';
 import { useMembers } from '../hooks/members.ts';
 import { IconButton } from './button.tsx';
 import { Icon } from './icon.tsx';
@@ -20,6 +21,8 @@ type Props = {
 /** Who is here now, and everybody else who belongs to the room. */
 export function Members({ handle, state, title, onClose, go }: Props) {
   const { words, client } = useWidget();
+  const box = useRef<HTMLElement>(null);
+  useCover(box);
   const members = useMembers(client, handle.id);
   const here = new Set(state.online.map((person) => person.id));
   const away = members.found.filter((person) => !here.has(person.id));
@@ -29,7 +32,7 @@ export function Members({ handle, state, title, onClose, go }: Props) {
     onClose();
   };
   return (
-    <aside class="members" aria-label={words.say('members')} onKeyDown={onKeyDown}>
+    <aside ref={box} class="members" aria-label={words.say('members')} onKeyDown={onKeyDown}>
       <header class="bar" part="head">
         <h2 part="title">{words.say('members')}</h2>
         <IconButton icon="close" label={words.say('hideMembers')} onClick={onClose} />
