@@ -23,7 +23,7 @@ export function createMoments(locale: string, now: () => number = Date.now): Mom
   const day = (at: number) => {
     const ago = daysBetween(at, now());
     if (ago <= 1 && ago >= 0) return capitalised(relative.format(-ago, 'day'), locale);
-    const date = ago > 1 && ago < 7 ? weekday : isSameYear(at, now()) ? sameYear : anyYear;
+    const date = ago > 1 && ago < 7 ? weekday : year(at) === year(now()) ? sameYear : anyYear;
     return capitalised(date.format(at), locale);
   };
   return {
@@ -42,8 +42,8 @@ function midnight(at: number): number {
   return new Date(at).setHours(0, 0, 0, 0);
 }
 
-function isSameYear(one: number, other: number): boolean {
-  return new Date(one).getFullYear() === new Date(other).getFullYear();
+function year(at: number): number {
+  return new Date(at).getFullYear();
 }
 
 function capitalised(text: string, locale: string): string {

@@ -76,4 +76,5 @@ function speak({ locale, direction, catalogue }: Choice): Words {
 }
 
 const words: Partial<Language> = english;
-const hasRightToLeft = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/;
+// Some signs between these are of no direction, and come to no harm.
+const hasRightToLeft = /[\u0590-\u08ff\ufb1d-\ufefc]/;
