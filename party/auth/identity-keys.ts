@@ -29,7 +29,7 @@ export function readIdentityKeys(text: string): Keys {
 }
 
 /** What is wrong with the keys of a site, in one sentence. */
-export function problemOfKeys(keys: readonly Unchecked[]): string | undefined {
+function problemOfKeys(keys: readonly Unchecked[]): string | undefined {
   if (keys.length > keysMost)
     return `there are ${keys.length} keys, and a site has ${keysMost} at most.`;
   const kids = keys.map(({ kid }) => kid);

@@ -75,7 +75,7 @@ export async function verifyIdentity(token: string, site: Site, now: number): Pr
 export const audienceOf = (site: string) => (site === '' ? 'partyline' : `partyline:${site}`);
 
 /** The id of a person for whom a site vouches: the same for the same `sub`, and of no use to find out either. */
-export async function vouchedId(site: string, sub: string): Promise<string> {
+async function vouchedId(site: string, sub: string): Promise<string> {
   const bytes = new TextEncoder().encode(`${site}\n${sub}`);
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
   return `h_${toBase64Url(digest).slice(0, 22)}`;

@@ -52,6 +52,7 @@ export class SessionKeeper {
 
   /** Shows nobody the kept session until `accept` or `drop`, unless it was shown already; `false` ends that. */
   hold(isWanted = true): void {
+    if (!isWanted) this.#session = this.kept;
     this.#isHeld = isWanted && !(this.#session && this.#isChecked);
   }
 

@@ -68,7 +68,9 @@ export class Vouch {
   async #identify(): Promise<Person> {
     const { session } = this.#options;
     try {
+      this.#ensureCurrent();
       const token = await this.#askHost();
+      this.#ensureCurrent();
       return await this.#alone(() => this.#exchange(token));
     } catch (error) {
       const failure = error instanceof PartylineError ? error : new PartylineError('internal');
@@ -114,10 +116,14 @@ export class Vouch {
     if (isCurrent() && former?.me.id !== given.me.id) await outbox.clear(given.me.id);
     if (!isCurrent()) {
       if (given.token !== former?.token) this.#giveBack(given);
-      throw new PartylineError('aborted');
+      this.#ensureCurrent();
     }
     session.accept(given);
     return given.me;
+  }
+
+  #ensureCurrent(): void {
+    if (!this.#options.isCurrent()) throw new PartylineError('aborted');
   }
 
   /** Nobody wants this session any more. */

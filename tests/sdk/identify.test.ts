@@ -260,7 +260,34 @@ it('[IDENT-7] signs out with null, also of what an earlier page kept, and stops 
   expect(world.stored.size).toBe(0);
 });
 
-it('[IDENT-7] takes back what a sign-out meanwhile did not want', async () => {
+it('[IDENT-7] signs out with null too where the page could not tell who this is', async () => {
+  const { world } = await inRoom();
+  const client = clientOf(world);
+  const identified = codeOf(client.identify(() => Promise.reject(new Error('signed out'))));
+  const room = client.open('general');
+  expect(await identified).toBe('unavailable');
+  expect(room.state.connection).toEqual({ status: 'refused', error: 'unavailable' });
+  await client.identify(null);
+  expect(world.stored.size).toBe(0);
+  expect(world.calls.at(-1)).toMatchObject({ path: '/v1/sign-out', token: 'session-1' });
+});
+
+it('[IDENT-7] asks nobody any more once the client is closed', async () => {
+  const world = hostWorld();
+  const client = clientOf(world);
+  let isAsked = false;
+  const code = codeOf(
+    client.identify(() => {
+      isAsked = true;
+      return 'Ada';
+    }),
+  );
+  client.close();
+  expect(await code).toBe('aborted');
+  expect([isAsked, world.calls]).toEqual([false, []]);
+});
+
+it('[IDENT-7] does nothing with the token of a page where somebody signed out meanwhile', async () => {
   const world = hostWorld();
   const client = clientOf(world);
   let answer = (_token: string): void => {};
@@ -269,10 +296,28 @@ it('[IDENT-7] takes back what a sign-out meanwhile did not want', async () => {
   await client.identify(null);
   answer('Ada');
   expect(await code).toBe('aborted');
+  expect(client.session).toEqual({ status: 'signed-out' });
+  expect(world.calls).toEqual([]);
+});
+
+it('[IDENT-7] takes back a session that nobody wants any more when it comes', async () => {
+  const world = hostWorld();
+  const client = clientOf(world);
+  const identify = world.routes.get('POST /v1/identify');
+  let arrive = (): void => {};
+  world.routes.set('POST /v1/identify', async (call) => {
+    await new Promise<void>((resolve) => (arrive = resolve));
+    return identify?.(call) ?? { body: {} };
+  });
+  const code = codeOf(client.identify(() => 'Ada'));
+  await turn();
+  await client.identify(null);
+  arrive();
+  expect(await code).toBe('aborted');
   await turn();
   expect(client.session).toEqual({ status: 'signed-out' });
-  expect(world.calls.at(-1)).toMatchObject({ path: '/v1/sign-out', token: 'session-1' });
   expect(world.stored.size).toBe(0);
+  expect(world.calls.at(-1)).toMatchObject({ path: '/v1/sign-out', token: 'session-1' });
 });
 
 it('[IDENT-7] harms nothing when it is asked for twice', async () => {

@@ -3,9 +3,9 @@ import { createHmac, generateKeyPairSync, type KeyObject, sign as signWith } fro
 import type { IdentityKey } from '../../../party/sites/site.ts';
 
 export type Claims = Readonly<Record<string, unknown>>;
-export const issuer = 'https://host.example';
+const issuer = 'https://host.example';
 
-export const hmacSecret = Buffer.alloc(32, 7);
+const hmacSecret = Buffer.alloc(32, 7);
 export const hmacKey: IdentityKey = {
   kid: 'h1',
   algorithm: 'HS256',
