@@ -30,9 +30,6 @@ function fillIn(): void {
       replaceSync() {}
     },
   );
-  Element.prototype.scrollTo ??= () => {};
-  Element.prototype.scrollIntoView ??= () => {};
-  Element.prototype.getAnimations ??= () => [];
 }
 
 it('serves the client in jsdom', async () => {
