@@ -109,6 +109,9 @@ describe('from right to left', () => {
     await back.waitFor();
     const transform = await back.evaluate((svg) => getComputedStyle(svg).transform);
     expect(transform).toBe('matrix(-1, 0, 0, 1, 0, 0)');
+    await page.evaluate(() => globalThis.harness.chat.setAttribute('dir', 'ltr'));
+    const app = page.locator('.app');
+    expect(await app.evaluate((it) => getComputedStyle(it).direction)).toBe('ltr');
     await page.close();
   });
 });

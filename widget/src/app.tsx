@@ -81,7 +81,9 @@ export function App(props: AppProps) {
         part="panel"
         class={`app ${mode}${isDark(props.scheme) ? ' dark' : ''}`}
         lang={words.locale}
-        dir={props.direction === 'rtl' ? 'rtl' : words.direction}
+        dir={
+          props.direction === 'rtl' || props.direction === 'ltr' ? props.direction : words.direction
+        }
         {...role}
         tabIndex={-1}
       >
