@@ -6,6 +6,7 @@ import type { Log } from '../ports.ts';
 import type { IdentityKey, Site, Sites } from '../sites/site.ts';
 import { SqlDatabase } from './database.ts';
 import { Edge } from './edge.ts';
+import { assertNeeds } from './needs.ts';
 import { Objects } from './objects.ts';
 import { cheapPasswords } from './passwords.ts';
 import { chanceOf, randomOf } from './random.ts';
@@ -39,6 +40,7 @@ const key: IdentityKey = {
 };
 
 export async function startTown(options: TestServerOptions): Promise<Town> {
+  assertNeeds();
   const { now = noon, seed = 1, site = '' } = options;
   const world = new World(now);
   const config = configOf(options);
