@@ -15,6 +15,21 @@ const views: [name: string, scene: Scene, steps?: (page: Page) => Promise<unknow
       await page.getByRole('button', { name: 'Create account' }).click();
     },
   ],
+  ['the door that only the website opens', { scene: 'sign-in-vouched', mode: 'inline' }],
+  [
+    'the door where nothing can be kept',
+    {
+      scene: 'sign-in',
+      mode: 'panel',
+      before: () =>
+        Object.defineProperty(globalThis, 'localStorage', {
+          get() {
+            throw new DOMException('denied', 'SecurityError');
+          },
+        }),
+    },
+    (page) => page.getByText('This browser keeps nothing').waitFor(),
+  ],
   ['checking a session', { scene: 'signing-in' }],
   ['a conversation', { scene: 'full' }],
   ['a panel', { scene: 'full', mode: 'panel' }],
@@ -59,6 +74,16 @@ const views: [name: string, scene: Scene, steps?: (page: Page) => Promise<unknow
     'the members',
     { scene: 'full', width: 1440 },
     (page) => page.getByRole('button', { name: 'Show members' }).click(),
+  ],
+  [
+    'the members on a phone',
+    { scene: 'full', mode: 'panel', width: 375 },
+    (page) => page.getByRole('button', { name: 'Show members' }).click(),
+  ],
+  [
+    'the account of somebody the website vouches for',
+    { scene: 'vouched' },
+    (page) => page.getByRole('button', { name: /^Your account/ }).click(),
   ],
   [
     'the account of a guest',

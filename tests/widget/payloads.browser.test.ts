@@ -104,6 +104,46 @@ it('[S11] no payload in text, names, titles or descriptions becomes anything but
   await page.close();
 }, 120_000);
 
+it('[S11] nor in names of files, their descriptions, and news from elsewhere', async () => {
+  const page = await harness.open({ scene: 'people', width: 1_440 });
+  await page.evaluate(() => {
+    Object.assign(globalThis, { booms: 0, boom: () => Object.assign(globalThis, { booms: 1 }) });
+  });
+  const portion = payloads.filter((_, at) => at % 8 === 0);
+  const drawn = await page.evaluate(async (portion) => {
+    const { client, people } = globalThis.harness;
+    await globalThis.harness.loadExtras();
+    const room = client.open('general');
+    room.update({ timeline: [] });
+    const types = ['application/pdf', 'image/png', 'video/mp4', 'audio/mp4'];
+    portion.forEach((name, at) => {
+      const id = `f_${at}`.padEnd(22, '0');
+      const type = types[at % 4] ?? '';
+      const by = { id: `u_attacker${at}`, name, kind: 'guest', picture: name } as const;
+      room.receive(by, '', Date.now(), [
+        { id, name, alt: name, type, size: 9, width: 9, height: 9 },
+      ]);
+    });
+    const chat = people.state.chats.find(({ kind }) => kind === 'private');
+    if (chat?.with)
+      people.receiveMessage(chat.room, { ...chat.with, name: `${portion[0]}` }, `${portion[1]}`);
+    await new Promise((done) => setTimeout(done, 1_000));
+    const root = globalThis.harness.chat.shadowRoot;
+    const all = [...(root?.querySelectorAll('*') ?? [])];
+    return {
+      names: root?.querySelectorAll('article [data-file], article .media-file').length ?? 0,
+      elements: all.filter((it) =>
+        /^(script|iframe|object|embed|base|math|style)$/i.test(it.tagName),
+      ).length,
+      handlers: all.flatMap((it) => it.getAttributeNames()).filter((name) => name.startsWith('on')),
+    };
+  }, portion);
+  expect(drawn.names).toBeGreaterThan(40);
+  expect(drawn).toMatchObject({ elements: 0, handlers: [] });
+  expect(await page.evaluate(() => Reflect.get(globalThis, 'booms'))).toBe(0);
+  await page.close();
+});
+
 it('[S11] every link opens elsewhere and tells nothing', async () => {
   const page = await harness.open({ scene: 'full' });
   const link = page.getByRole('link', { name: /programme/ });
