@@ -3,8 +3,10 @@ const attributeFilter = ['class', 'style', 'data-theme', 'data-bs-theme'];
 
 /** Whether a widget is drawn dark: by its attribute; with `page` as the page around it is; otherwise as the device prefers. */
 export function isDark(scheme: string | null): boolean {
-  const wish = scheme === 'page' ? readPage() : scheme;
-  return wish === 'dark' || (wish !== 'light' && matchMedia(dark).matches);
+  const wish = scheme === 'page' ? readPage() : `${scheme}`;
+  const canDark = wish.includes('dark');
+  // Both, as in `color-scheme: light dark`, or none of them leaves it to the device.
+  return canDark === wish.includes('light') ? matchMedia(dark).matches : canDark;
 }
 
 /** What the page says of itself: by the class or attribute that its own style sheet goes by, otherwise by `color-scheme`. */
