@@ -180,6 +180,194 @@ describe('window.Partyline', () => {
   });
 });
 
+describe('before anybody wants to talk', () => {
+  it('loads one script, moves nothing, and keeps a person to identify to itself', async () => {
+    const early = `<script>
+      shifts = [];
+      asked = 0;
+      new PerformanceObserver((list) => shifts.push(...list.getEntries())).observe({ type: 'layout-shift', buffered: true });
+      Partyline = [['identify', () => { asked += 1; return 'a.b.c'; }]];
+    </script>`;
+    await withWebsite(`${early}<h1>Hello</h1>${tag()}`, async (page, context, site) => {
+      const requests: string[] = [];
+      page.on('request', (request) => requests.push(new URL(request.url()).pathname));
+      page.on('websocket', (socket) => requests.push(socket.url()));
+      await page.goto(site.url);
+      await bubble(page).waitFor();
+      await page.waitForLoadState('networkidle');
+      expect(requests.filter((path) => path !== '/favicon.ico')).toEqual(['/', '/widget.js']);
+      expect(await context.cookies()).toEqual([]);
+      const seen = await page.evaluate(async () => ({
+        kept: localStorage.length + sessionStorage.length + (await indexedDB.databases()).length,
+        workers: (await navigator.serviceWorker?.getRegistrations())?.length ?? 0,
+        shifts: Reflect.get(globalThis, 'shifts').length,
+        asked: Reflect.get(globalThis, 'asked'),
+      }));
+      expect(seen).toEqual({ kept: 0, workers: 0, shifts: 0, asked: 0 });
+      await bubble(page).click();
+      await expect.poll(() => page.evaluate(() => Reflect.get(globalThis, 'asked'))).toBe(1);
+    });
+  });
+});
+
+describe('on pages that come and go', () => {
+  it('stands once after the body was swapped and the script ran again, still open', async () => {
+    await withWebsite(`<h1>One</h1>${tag()}`, async (page, _, site) => {
+      await page.goto(site.url);
+      await bubble(page).click();
+      await enter(page, 'Traveller');
+      await say(page, 'before the page changed');
+      await delivered(page, 'before the page changed');
+      await page.evaluate(() => {
+        const body = document.createElement('body');
+        body.innerHTML = '<h1>Two</h1>';
+        const { src, dataset } = document.querySelector('script') ?? {};
+        document.body.replaceWith(body);
+        const again = Object.assign(document.createElement('script'), { src });
+        Object.assign(again.dataset, dataset);
+        body.append(again);
+        return new Promise((resolve) => {
+          again.onload = resolve;
+        });
+      });
+      expect(await page.locator('partyline-launcher').count()).toBe(1);
+      await message(page, 'before the page changed').waitFor();
+      await say(page, 'and after');
+      await delivered(page, 'and after');
+    });
+  });
+
+  it('has two bubbles in two corners, each with its room, and one inline beside them', async () => {
+    const box = '<div id="here" style="width:300px;height:400px"></div>';
+    const other = tag('data-position="top-left"').replace('general', 'two');
+    const inline = tag('data-mode="inline" data-target="#here"');
+    await withWebsite(`${box}${tag()}${other}${inline}`, async (page, _, site) => {
+      await page.goto(site.url);
+      const corner = (place: string) => page.locator(`partyline-launcher[position=${place}]`);
+      await corner('inline').getByLabel('Your name').waitFor();
+      await corner('top-left').locator('button').first().click();
+      await corner('top-left').getByRole('dialog').waitFor();
+      const [chat, first, panel] = await Promise.all(
+        [
+          corner('bottom-right').locator('button').first(),
+          corner('top-left').locator('button').first(),
+          corner('top-left').getByRole('dialog'),
+        ].map((place) => place.boundingBox()),
+      );
+      expect({ x: chat?.x, y: chat?.y }).toEqual({ x: 924, y: 684 });
+      expect({ x: first?.x, y: first?.y }).toEqual({ x: 20, y: 20 });
+      expect({ x: panel?.x, y: panel?.y }).toEqual({ x: 20, y: 92 });
+      expect(await corner('bottom-right').getByRole('dialog').count()).toBe(0);
+    });
+  });
+
+  it('leaves no node, listener, timer, socket or global when it is destroyed, and can come again', async () => {
+    await withWebsite(`<h1>Hello</h1>`, async (page, _, site) => {
+      await page.addInitScript(countWhatStays);
+      await page.goto(site.url);
+      const load = () => page.addScriptTag({ url: `${server()}/widget.js` });
+      await load();
+      const before = await page.evaluate(() => Reflect.get(globalThis, 'staying')());
+      await bubble(page).click();
+      await enter(page, 'Passer-by');
+      await say(page, 'gone in a moment');
+      await delivered(page, 'gone in a moment');
+      await page.getByRole('button', { name: 'Back to rooms' }).click();
+      await page.getByRole('searchbox').waitFor();
+      const after = () => page.evaluate(() => Reflect.get(globalThis, 'staying')());
+      const during = await after();
+      expect(during.sockets).toBeGreaterThan(0);
+      expect(during.listeners.length).toBeGreaterThan(before.listeners.length);
+      await page.evaluate(() => Reflect.get(globalThis, 'Partyline').destroy());
+      await expect
+        .poll(after)
+        .toEqual({ nodes: 0, listeners: [], timers: 0, sockets: 0, globals: [], sheets: 0 });
+      await load();
+      await bubble(page).click();
+      await composer(page).waitFor();
+    });
+  });
+});
+
+/** Notes what is listened to, waited for and connected to from here on; `staying()` says what is left of it. */
+function countWhatStays() {
+  const heard = new Map<string, { target: EventTarget; type: string }>();
+  const ids = new Map<unknown, number>();
+  const idOf = (thing: unknown) => {
+    if (!ids.has(thing)) ids.set(thing, ids.size);
+    return ids.get(thing);
+  };
+  const capture = (options: unknown) =>
+    options === true || (options as { capture?: boolean } | undefined)?.capture === true;
+  const { addEventListener, removeEventListener } = EventTarget.prototype;
+  EventTarget.prototype.addEventListener = function (type, listener, options) {
+    const target = this ?? globalThis;
+    const key = [idOf(target), type, idOf(listener), capture(options)].join();
+    // The tool that drives the browser listens too.
+    const isOurs = /\/(widget|assets\/)/.test(new Error('who').stack ?? '');
+    if (listener && isOurs) heard.set(key, { target, type });
+    const { signal, once } = Object(options);
+    signal?.addEventListener('abort', () => heard.delete(key));
+    if (once) addEventListener.call(target, type, () => heard.delete(key), options);
+    return addEventListener.call(target, type, listener, options);
+  };
+  EventTarget.prototype.removeEventListener = function (type, listener, options) {
+    const target = this ?? globalThis;
+    heard.delete([idOf(target), type, idOf(listener), capture(options)].join());
+    return removeEventListener.call(target, type, listener, options);
+  };
+  const timers = new Set<unknown>();
+  const { setTimeout, clearTimeout, setInterval, clearInterval } = globalThis;
+  globalThis.setTimeout = ((work: () => void, ms: number) => {
+    const id = setTimeout(() => {
+      timers.delete(id);
+      work();
+    }, ms);
+    timers.add(id);
+    return id;
+  }) as typeof setTimeout;
+  globalThis.clearTimeout = ((id: number) => {
+    timers.delete(id);
+    clearTimeout(id);
+  }) as typeof clearTimeout;
+  globalThis.setInterval = ((work: () => void, ms: number) => {
+    const id = setInterval(work, ms);
+    timers.add(id);
+    return id;
+  }) as typeof setInterval;
+  globalThis.clearInterval = ((id: number) => {
+    timers.delete(id);
+    clearInterval(id);
+  }) as typeof clearInterval;
+  const sockets: WebSocket[] = [];
+  globalThis.WebSocket = class extends WebSocket {
+    constructor(url: string | URL, protocols?: string | string[]) {
+      super(url, protocols);
+      sockets.push(this);
+    }
+  };
+  // What nobody can reach any more listens to nothing: nodes that are gone, sockets and signals that are over.
+  const isThere = (target: EventTarget) =>
+    target === globalThis ||
+    (target instanceof Node && target.isConnected) ||
+    target instanceof MediaQueryList ||
+    target instanceof BroadcastChannel ||
+    target === globalThis.visualViewport ||
+    target === Reflect.get(globalThis, 'navigation');
+  Object.assign(globalThis, {
+    staying: () => ({
+      nodes: document.querySelectorAll('partyline-launcher, partyline-chat').length,
+      listeners: [...heard.values()]
+        .filter(({ target }) => isThere(target))
+        .map(({ type }) => type),
+      timers: timers.size,
+      sockets: sockets.filter(({ readyState }) => readyState < 2).length,
+      globals: Object.keys(globalThis).filter((name) => /^party/i.test(name)),
+      sheets: document.adoptedStyleSheets.length + document.styleSheets.length,
+    }),
+  });
+}
+
 describe('other places', () => {
   it('stands inline where the page wants it', async () => {
     const box = '<div id="here" style="width:420px;height:500px"></div>';

@@ -2,16 +2,21 @@
 const tracking =
   /^(utm_.*|gclid|gclsrc|dclid|gbraid|wbraid|fbclid|msclkid|twclid|ttclid|yclid|igshid|mc_[ce]id|_ga|_gl|ref_src)$/;
 
-/** The address that stands for the page it is read from: the canonical one it names, otherwise its own without what tells visits apart. */
-export function pageAddress(page: Document): string {
-  const named = page.querySelector<HTMLLinkElement>('link[rel~="canonical"][href]')?.href;
-  const address = new URL(named || page.location.href);
+/** The address that stands for a page: the canonical one it names, otherwise its own without what tells visits apart. */
+export function addressOf({ own, canonical }: { own: string; canonical?: string | undefined }) {
+  const address = new URL(canonical || own);
   address.hash = '';
-  if (named) return address.href;
+  if (canonical) return address.href;
   for (const name of [...address.searchParams.keys()])
     if (tracking.test(name)) address.searchParams.delete(name);
   address.searchParams.sort();
   return address.href;
+}
+
+/** The address that stands for the page of this document. */
+export function pageAddress(page: Document): string {
+  const link = page.querySelector<HTMLLinkElement>('link[rel~="canonical"][href]');
+  return addressOf({ own: page.location.href, canonical: link?.href });
 }
 
 /** The room of a page: 64 bits of FNV-1a over its address, which are there at once, also where a page has no secure connection. */

@@ -1,4 +1,5 @@
 import extras from './extras.css';
+import faces from './faces.css';
 import friend from './friend.css';
 import lobby from './lobby.css';
 import media from './media.css';
@@ -7,4 +8,4 @@ import talk from './talk-extras.css';
 import touch from './touch.css';
 
 /** The rules of all views that load later. */
-export const laterStyles = [talk, extras, friend, profile, lobby, media, touch].join('\n');
+export const laterStyles = [talk, extras, faces, friend, profile, lobby, media, touch].join('\n');

@@ -25,6 +25,11 @@ export function Conversation({ me, room, isShown, go }: Props) {
   const state = useRoom(handle);
   const [areMembersShown, setAreMembersShown] = useState(false);
   const toggleMembers = () => setAreMembersShown(!areMembersShown);
+  const members = {
+    label: words.say(areMembersShown ? 'hideMembers' : 'showMembers'),
+    isPressed: areMembersShown,
+    onClick: toggleMembers,
+  };
   const title = people?.chat(room)?.title || state.title || `#${room}`;
   const { connection } = state;
   useEffect(() => handle.on('error', (error) => emit('error', error)), [handle, emit]);
@@ -55,14 +60,16 @@ export function Conversation({ me, room, isShown, go }: Props) {
               </p>
             </div>
           )}
-          {!isPrivate(room) && (
-            <IconButton
-              icon="people"
-              label={words.say(areMembersShown ? 'hideMembers' : 'showMembers')}
-              isPressed={areMembersShown}
-              onClick={toggleMembers}
-            />
-          )}
+          {!isPrivate(room) &&
+            (extras && room.startsWith('page-') ? (
+              <extras.Faces
+                people={state.online}
+                count={words.number(state.onlineCount)}
+                {...members}
+              />
+            ) : (
+              <IconButton icon="people" {...members} />
+            ))}
           {close && <IconButton icon="close" label={words.say('close')} onClick={close} />}
         </header>
         {extras && <extras.ConnectionBanner handle={handle} connection={connection} />}

@@ -10,6 +10,7 @@ export { AttachBar } from './attach-bar.tsx';
 export { ConnectionBanner } from './connection-banner.tsx';
 export { Counter } from './counter.tsx';
 export { Empty } from './empty.tsx';
+export { Faces } from './faces.tsx';
 export { morePaths } from './icon-extras.ts';
 export { Jump } from './jump.tsx';
 export { Media } from './media.tsx';
