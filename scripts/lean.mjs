@@ -118,7 +118,6 @@ const valibot = new Map([
     function _typed(test, more) {
       return {
         ...more,
-        kind: 'schema',
         '~run'(dataset, config) {
           if (test(dataset.value)) dataset.typed = true;
           else _addIssue(this, '', dataset, config);
@@ -128,7 +127,6 @@ const valibot = new Map([
     }
     function _unless(nothing, wrapped, type, value) {
       return {
-        kind: 'schema',
         type,
         wrapped,
         default: value,
@@ -152,12 +150,9 @@ const valibot = new Map([
   ],
   [
     'object',
-    `function object(entries, message) {
+    `function object(entries) {
       return {
-        kind: 'schema',
-        type: 'object',
         entries,
-        message,
         '~run'(dataset, config) {
           const input = dataset.value;
           if (!input || typeof input !== 'object') _addIssue(this, '', dataset, config);
@@ -181,12 +176,8 @@ const valibot = new Map([
   ],
   [
     'array',
-    `function array(item, message) {
+    `function array(item) {
       return {
-        kind: 'schema',
-        type: 'array',
-        item,
-        message,
         '~run'(dataset, config) {
           const input = dataset.value;
           if (!Array.isArray(input)) _addIssue(this, '', dataset, config);
@@ -200,38 +191,28 @@ const valibot = new Map([
       };
     }`,
   ],
-  [
-    'string',
-    "function string(message) { return _typed((value) => typeof value === 'string', { message }); }",
-  ],
-  [
-    'boolean',
-    "function boolean(message) { return _typed((value) => typeof value === 'boolean', { message }); }",
-  ],
+  ['string', "function string() { return _typed((value) => typeof value === 'string'); }"],
+  ['boolean', "function boolean() { return _typed((value) => typeof value === 'boolean'); }"],
   [
     'number',
-    `function number(message) {
-      return _typed((value) => typeof value === 'number' && value === value, { message });
+    `function number() {
+      return _typed((value) => typeof value === 'number' && value === value);
     }`,
   ],
   [
     'literal',
-    'function literal(literal, message) { return _typed((value) => value === literal, { literal, message }); }',
+    'function literal(literal) { return _typed((value) => value === literal, { literal }); }',
   ],
-  ['custom', 'function custom(check, message) { return _typed(check, { message }); }'],
+  ['custom', 'function custom(check) { return _typed(check); }'],
   [
     'optional',
     "function optional(wrapped, value) { return _unless(undefined, wrapped, 'optional', value); }",
   ],
-  [
-    'nullable',
-    "function nullable(wrapped, value) { return _unless(null, wrapped, 'nullable', value); }",
-  ],
+  ['nullable', "function nullable(wrapped, value) { return _unless(null, wrapped, '', value); }"],
   [
     'lazy',
     `function lazy(getter) {
       return {
-        kind: 'schema',
         '~run': (dataset, config) => getter(dataset.value)['~run'](dataset, config),
       };
     }`,

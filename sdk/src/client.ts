@@ -1,22 +1,14 @@
+import { Access } from './access.ts';
 import { cidMaker } from './cid.ts';
 import { type Door, door, type Membership } from './door.ts';
 import { Emitter } from './emitter.ts';
 import { type Environment, globalEnvironment, scopeOf } from './environment.ts';
 import { lazily, PartylineError } from './error.ts';
-import { type Home, type Http, httpClient } from './http.ts';
-import {
-  answers,
-  type ErrorCode,
-  errors,
-  limits,
-  type Person,
-  parse,
-  roomId,
-  type SiteSettings,
-} from './protocol/index.ts';
+import type { Home } from './http.ts';
+import { answers, type Person, parse, roomId, type SiteSettings } from './protocol/index.ts';
 import { Room, type RoomOptions } from './room.ts';
 import { roomsOf } from './rooms.ts';
-import { type SessionChange, SessionKeeper } from './session.ts';
+import type { SessionChange, SessionKeeper } from './session.ts';
 import { TabOutbox } from './tabs.ts';
 import type {
   ClientEvents,
@@ -25,7 +17,6 @@ import type {
   RoomHandle,
   SessionState,
 } from './types.ts';
-import type { Vouch } from './vouch.ts';
 
 type Account = { username: string; password: string; name?: string };
 
@@ -46,7 +37,7 @@ class Client implements Partyline {
   readonly server: string;
   readonly rooms: Partyline['rooms'];
   readonly #environment: Environment;
-  readonly #http: Http;
+  readonly #access: Access;
   readonly #session: SessionKeeper;
   readonly #outbox: TabOutbox;
   readonly #events = new Emitter<ClientEvents & { member: Membership }>();
@@ -58,33 +49,27 @@ class Client implements Partyline {
   /** How far the server's clock is ahead of this device's: a `cid` carries the server's time. */
   #clockAheadMs = 0;
   #checked: Promise<SessionState> | undefined;
-  /** Who vouches for whoever sits here: a session that ends is renewed by that. */
-  #vouch: Promise<Vouch> | undefined;
-  /** Settles when it is known who sits here. Nothing is asked for in their name before. */
-  #identified: Promise<unknown> | undefined;
-  /** While the server replaces the session, the old one fails without being over. */
-  #isReplacingSession = false;
 
   constructor(home: Home, environment: Environment) {
     const { now, random } = environment;
-    const scope = scopeOf(home);
     this.server = home.server;
     this.#environment = environment;
     this.#newCid = cidMaker(() => now() + this.#clockAheadMs, random);
-    this.#http = httpClient(environment, home);
-    this.#outbox = new TabOutbox(environment, scope, this.#newCid());
-    this.#session = new SessionKeeper(environment, scope, (change) => this.#follow(change));
+    this.#outbox = new TabOutbox(environment, scopeOf(home), this.#newCid());
+    const access = new Access(home, environment, (change) => this.#follow(change));
+    this.#access = access;
+    this.#session = access.session;
     this.#undoFollow = this.#session.follow();
-    this.rooms = roomsOf(this.#call);
+    this.rooms = roomsOf(access.call);
     this[door] = {
       environment,
       site: home.site,
       session: this.#session,
       closed: this.#abort.signal,
       onMember: (listener) => this.#events.on('member', listener),
-      call: this.#call,
-      line: this.#line,
-      replaceSession: this.#replaceSession,
+      call: access.call,
+      line: access.line,
+      replaceSession: access.replaceSession,
     };
   }
 
@@ -102,23 +87,23 @@ class Client implements Partyline {
   }
 
   signUp(account: Account): Promise<Person> {
-    return this.#enter('sign-up', account);
+    return this.#access.enter('sign-up', account);
   }
 
   signIn(account: { username: string; password: string }): Promise<Person> {
-    return this.#enter('sign-in', account);
+    return this.#access.enter('sign-in', account);
   }
 
   enterAsGuest(name: string): Promise<Person> {
-    return this.#enter('guest', { name });
+    return this.#access.enter('guest', { name });
   }
 
   upgrade(account: Account): Promise<Person> {
-    return this.#replaceSession('upgrade', account);
+    return this.#access.replaceSession('upgrade', account);
   }
 
   async signOut({ everywhere = false } = {}): Promise<void> {
-    this.#vouch = undefined;
+    this.#access.release();
     this.#session.hold(false);
     const token = this.#session.current?.token;
     if (!token) return;
@@ -126,7 +111,7 @@ class Client implements Partyline {
     await this.#outbox.clear();
     try {
       const body = { everywhere };
-      await this.#http({ path: '/v1/sign-out', body, token, answer: answers.done });
+      await this.#access.http({ path: '/v1/sign-out', body, token, answer: answers.done });
     } catch (error) {
       // Here the person is signed out either way; that the other devices are, only the server can promise.
       if (everywhere) throw error;
@@ -138,28 +123,16 @@ class Client implements Partyline {
       await this.signOut();
       return null;
     }
-    this.#session.hold();
-    const vouch: Promise<Vouch> = lazily(import('./vouch.ts')).then(
-      ({ Vouch }) =>
-        new Vouch(getToken, {
-          environment: this.#environment,
-          session: this.#session,
-          outbox: this.#outbox,
-          http: this.#http,
-          isCurrent: () => this.#vouch === vouch,
-        }),
-    );
-    this.#vouch = vouch;
-    const identified = vouch.then((it) => it.ask());
+    const identified = this.#access.identify(getToken, this.#outbox);
     const settled = () => this.session;
-    this.#checked = this.#identified = identified.then(settled, settled);
+    this.#checked = identified.then(settled, settled);
     if (this.session.status === 'unknown') this.#events.emit('session', this.session);
     return identified;
   }
 
   async site(): Promise<SiteSettings> {
     const { readSite } = await lazily(import('./vouch.ts'));
-    return readSite(this.#http);
+    return readSite(this.#access.http);
   }
 
   open(id: string): RoomHandle {
@@ -173,7 +146,7 @@ class Client implements Partyline {
   close(): void {
     for (const room of this.#open.values()) room.close();
     this.#undoFollow();
-    this.#vouch = undefined;
+    this.#access.release();
     this.#abort.abort();
     this.#events.clear();
     this.#outbox.release();
@@ -192,7 +165,7 @@ class Client implements Partyline {
     const { site } = this[door];
     // A private room is one and the same on all sites.
     const place = site && !id.startsWith('dm-') ? `${site}.${id}` : id;
-    const line = this.#line(`room/${place}`, ticket);
+    const line = this.#access.line(`room/${place}`, ticket);
     return {
       ...line,
       ...this[door],
@@ -212,72 +185,13 @@ class Client implements Partyline {
     };
   }
 
-  #line: Door['line'] = (place, call) => {
-    // The session that the latest ticket was got with.
-    let token: string | undefined;
-    return {
-      ticket: async (signal) => {
-        if (this.#identified) await this.#identified;
-        token = this.#session.current?.token;
-        if (!token && !this.#vouch) throw new PartylineError('unauthenticated');
-        const answer = await this.#call({ ...call, signal });
-        const host = this.server.replace('http', 'ws');
-        const url = `${host}/parties/${place}?t=${answer.ticket}&v=${limits.version}`;
-        return { url, answer };
-      },
-      hasNewSession: () => {
-        const { current } = this.#session;
-        return (
-          this.#isReplacingSession ||
-          this.#vouch !== undefined ||
-          (current !== undefined && current.token !== token)
-        );
-      },
-      onEnd: (error) => this.#endSession(token, error),
-    };
-  };
-
-  /** A call in the name of whoever is signed in. */
-  readonly #call: Http = async (call) => {
-    if (this.#identified) await this.#identified;
-    const token = this.#session.current?.token;
-    try {
-      return await this.#http({ ...call, token });
-    } catch (error) {
-      if (!(error instanceof PartylineError)) throw error;
-      if (!this.#vouch || errors[error.code].retry !== 'sign-in') {
-        this.#endSession(token, error.code);
-        throw error;
-      }
-      await (await this.#vouch).renew(token);
-      return this.#http({ ...call, token: this.#session.current?.token });
-    }
-  };
-
-  #endSession(token: string | undefined, error: ErrorCode | undefined): void {
-    if (!token || !error || this.#isReplacingSession || this.#vouch) return;
-    if (errors[error].retry === 'sign-in') this.#session.end(token, error);
-  }
-
-  #replaceSession: Door['replaceSession'] = (path, body) => {
-    this.#isReplacingSession = true;
-    return this.#enter(path, body).finally(() => {
-      this.#isReplacingSession = false;
-    });
-  };
-
-  async #enter(path: string, body: object): Promise<Person> {
-    const session = await this.#call({ path: `/v1/${path}`, body, answer: answers.session });
-    this.#vouch = undefined;
-    this.#session.accept(session);
-    return session.me;
-  }
-
   async #check(): Promise<SessionState> {
     const kept = this.#session.current;
     if (!kept) return this.session;
     // Without a network the kept session counts; one that is over has been ended by the call.
-    const answer = await this.#call({ path: '/v1/me', answer: answers.me }).catch(() => kept);
+    const answer = await this.#access
+      .call({ path: '/v1/me', answer: answers.me })
+      .catch(() => kept);
     if (this.#session.current === kept) this.#session.accept({ ...kept, ...answer });
     return this.session;
   }

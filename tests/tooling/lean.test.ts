@@ -84,6 +84,25 @@ it('takes and refuses what the whole library does, for the same reason', () => {
   expect(refused).toBeGreaterThan(200);
 });
 
+it('reads what others say to it the same way', () => {
+  const contact = { person: bob, state: 'friends', version: 2, note: '', isOnline: true, until: 9 };
+  const personal = [
+    { type: 'hello', version: 1, you: ann, now: 1 },
+    { type: 'me', me: ann },
+    { type: 'contact', contact },
+    { type: 'read', room: 'general', seq: 2 },
+  ];
+  for (const message of variants(personal)) {
+    const text = JSON.stringify(message);
+    expect(slim.decodePersonMessage(text), text).toEqual(whole.decodePersonMessage(text));
+  }
+  const orders = [{ type: 'message.send', cid, text: 'hello', replyTo: 1 }, { type: 'ping' }];
+  for (const order of variants(orders)) {
+    const text = JSON.stringify(order);
+    expect(slim.decodeClientMessage(text).ok, text).toBe(whole.decodeClientMessage(text).ok);
+  }
+});
+
 it('names the same field and code of what people wrote', () => {
   const requests = [
     { username: 'Ann', password: 'correct horse', name: ' Ann ' },
