@@ -19,9 +19,14 @@ export async function docPages() {
 /** @param {string} path */
 const served = (path) => `docs/${path.split('/').at(-1)}`;
 
+const sources = /\[([^\]]+)\]\(\.\.\/(?!demo\/|sdk\/src\/protocol\/)[^)]*\)/g;
+
 /**
- * The links of a page as they are on the site, whose root is the folder `demo`.
+ * The links of a page as they are on the site, whose root is the folder `demo`; it has no sources to lead to.
  * @param {string} text
  */
 const onSite = (text) =>
-  text.replaceAll('](../sdk/src/protocol/', '](').replaceAll('](../demo/', '](../');
+  text
+    .replaceAll(sources, '$1')
+    .replaceAll('](../sdk/src/protocol/', '](')
+    .replaceAll('](../demo/', '](../');
