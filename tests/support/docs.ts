@@ -23,7 +23,7 @@ export function fencesOf(page: string, text: string): readonly Fence[] {
 }
 
 /** The page without its code. */
-export const proseOf = (text: string): string => text.replaceAll(/^```[\s\S]*?^```$/gm, '');
+const proseOf = (text: string): string => text.replaceAll(/^```[\s\S]*?^```$/gm, '');
 
 /** What stands between single backticks. */
 export const inlineCode = (text: string): readonly string[] =>
