@@ -183,8 +183,8 @@ it('works from memory where nothing may be kept, and says so', async () => {
 });
 
 /** As browsers do that block all storage: reading the name alone throws. */
-function denyStorage(context: BrowserContext): Promise<void> {
-  return context.addInitScript(() => {
+async function denyStorage(context: BrowserContext): Promise<void> {
+  await context.addInitScript(() => {
     const denied = {
       get() {
         throw new DOMException('The operation is insecure.', 'SecurityError');
