@@ -46,7 +46,10 @@ function memoryStorage(): KeyValueStore {
 }
 
 function fetchOf(network: Network): typeof fetch {
-  return (input, { signal, body, ...init } = {}) => {
+  return (input, all = {}) => {
+    // A file in the memory of the page.
+    if (String(input).startsWith('blob:')) return globalThis.fetch(input, all);
+    const { signal, body, ...init } = all;
     // A signal or a blob of jsdom is none for the platform's own `Request`.
     const makeRequest = async () => {
       const content = body instanceof Blob ? await body.arrayBuffer() : body;

@@ -5,6 +5,7 @@ import { type AppDeps, createApp } from '../http/app.ts';
 import type { Identity } from '../orders.ts';
 import type { Host } from './host.ts';
 import type { Objects } from './objects.ts';
+import { PageLinks } from './page-links.ts';
 import type { World } from './world.ts';
 
 type Parts = {
@@ -17,6 +18,7 @@ type Admitted = { readonly host: Host; readonly identity: Identity };
 /** What stands before the objects: the API, and the door for sockets. */
 export class Edge {
   readonly #parts: Parts;
+  readonly #links = new PageLinks();
   #connections = 0;
 
   constructor(parts: Parts) {
@@ -31,7 +33,7 @@ export class Edge {
       call: (party, name, order) => work.waiting(objects.call(party, name, order)),
     };
     try {
-      return await createApp({ ...deps, peers })(await makeRequest());
+      return await this.#links.open(await makeRequest(), createApp({ ...deps, peers }));
     } finally {
       work.end();
     }
@@ -47,6 +49,10 @@ export class Edge {
     } finally {
       work.end();
     }
+  }
+
+  end(): void {
+    this.#links.end();
   }
 
   newConnectionId(): string {

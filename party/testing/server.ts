@@ -95,6 +95,7 @@ export class MemoryServer implements TestServer {
     await this.#world.settled();
     this.#here.end();
     this.#elsewhere.end();
+    this.#town.edge.end();
     this.#world.end();
     this.#town.database.close();
   }

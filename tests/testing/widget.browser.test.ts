@@ -71,6 +71,20 @@ it('lets the widget of a page talk with a server in the page', { timeout: 60_000
   await say('Bob', 'So am I.');
   await page.getByText('So am I.').waitFor();
 
+  await page.evaluate(async () => {
+    const { client } = await globalThis.page.server.person({ name: 'Cleo' });
+    const canvas = Object.assign(document.createElement('canvas'), { width: 40, height: 30 });
+    canvas.getContext('2d')?.fillRect(0, 0, 20, 30);
+    const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve));
+    const room = await client.join('general');
+    await room.send({ files: [new File([blob ?? ''], 'half.png', { type: 'image/png' })] });
+  });
+  const picture = page.locator('partyline-chat img[src^="blob:"]').last();
+  await picture.waitFor();
+  await expect
+    .poll(() => picture.evaluate((image: HTMLImageElement) => image.naturalWidth))
+    .toBe(40);
+
   const left = await page.evaluate(async () => {
     const { server, chat } = globalThis.page;
     chat.remove();
