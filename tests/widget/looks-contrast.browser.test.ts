@@ -63,22 +63,26 @@ describe('text', () => {
     120_000,
   );
 
-  it('is readable whatever all the colors are', async () => {
-    const page = await harness.open({ scene: 'offline', width: 1440 });
-    await page.evaluate(() => globalThis.harness.loadExtras());
-    await page.getByRole('searchbox').waitFor();
-    const at = (index: number) => accents[index % accents.length] ?? '';
-    const all = accents.map((accent, index) => ({
-      accent,
-      canvas: at(index * 7 + 3),
-      surface: at(index * 11 + 5),
-      text: at(index * 13 + 8),
-      muted: at(index * 17 + 2),
-      'own-bubble': at(index * 19 + 11),
-    }));
-    expect(await sweep(page, all)).toEqual([]);
-    await page.close();
-  }, 120_000);
+  it.each(['offline', 'media-play'])(
+    'is readable in “%s” whatever all colors are',
+    async (scene) => {
+      const page = await harness.open({ scene, width: 1440, links: 'dead' });
+      await page.evaluate(() => globalThis.harness.loadExtras());
+      await page.getByRole('searchbox').waitFor();
+      const at = (index: number) => accents[index % accents.length] ?? '';
+      const all = accents.map((accent, index) => ({
+        accent,
+        canvas: at(index * 7 + 3),
+        surface: at(index * 11 + 5),
+        text: at(index * 13 + 8),
+        muted: at(index * 17 + 2),
+        'own-bubble': at(index * 19 + 11),
+      }));
+      expect(await sweep(page, all)).toEqual([]);
+      await page.close();
+    },
+    120_000,
+  );
 });
 
 describe('the drawing in the bubble', () => {
