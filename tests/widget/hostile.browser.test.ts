@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { build } from 'esbuild';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -7,8 +8,9 @@ import { useHarness } from './harness-page.ts';
 import { type Look, looksOf, unlike } from './looks.ts';
 
 const harness = useHarness();
-const bootstrap = readFileSync(inProject('node_modules/bootstrap/dist/css/bootstrap.min.css'));
-const preflight = readFileSync(inProject('node_modules/tailwindcss/preflight.css'));
+const require = createRequire(import.meta.url);
+const bootstrap = readFileSync(require.resolve('bootstrap/dist/css/bootstrap.min.css'));
+const preflight = readFileSync(require.resolve('tailwindcss/preflight.css'));
 const inherited = [
   'text-transform: uppercase',
   'letter-spacing: 9px',

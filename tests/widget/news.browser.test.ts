@@ -54,7 +54,7 @@ describe('a private message elsewhere', () => {
       .getByRole('button', { name: /Jonas Weber/ })
       .first()
       .click();
-    await page.getByText('Message number 12').waitFor();
+    await page.getByText('Message number 12', { exact: true }).waitFor();
     await write(page, 'here');
     await page.evaluate(() =>
       globalThis.harness.people.receiveRequest(globalThis.harness.client.people[8]?.id ?? ''),
