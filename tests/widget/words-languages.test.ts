@@ -17,7 +17,7 @@ const same: Readonly<Record<string, string>> = {
   de: 'chat chats name link zoom isOnline onlineNow onlineCount videoCount audioCount',
   es: 'chat chats zoom videoCount audioCount',
   fr: 'chat zoom news photoCount audioCount',
-  pt: 'chat link zoom',
+  pt: 'chat link zoom isOnline onlineNow onlineCount',
 };
 const hasLetters = (text: string) => /\p{L}/u.test(text.replace(/\{\w+\}/g, ''));
 

@@ -17,9 +17,8 @@ type Step = (page: Page) => Promise<unknown>;
 const press = (selector: string) => (page: Page) => page.locator(selector).first().click();
 /** On a phone the talk may be in front of the lobby. */
 const inLobby = (selector: string) => async (page: Page) => {
-  const isPhone = (page.viewportSize()?.width ?? 0) < 600;
-  if (isPhone && (await page.locator('.lobby:visible').count()) === 0)
-    await press('.to-rooms')(page);
+  const front = page.locator('.lobby:visible, .to-rooms:visible').first();
+  if (await front.evaluate((it) => it.matches('.to-rooms'))) await front.click();
   await press(selector)(page);
 };
 const friends = inLobby('.lobby .tabs button:last-child');

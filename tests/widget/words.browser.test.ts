@@ -153,7 +153,7 @@ describe('a language', () => {
         };
       },
     });
-    await page.getByRole('button', { name: 'Losreden' }).waitFor();
+    await page.getByRole('button', { name: 'Loslegen' }).waitFor();
     expect(await loadedIn(page)).toEqual(['/choose', '/de']);
     const seen = await page.evaluate(() => Reflect.get(globalThis, 'seen').join(' '));
     expect(seen).not.toMatch(/Connecting|Start talking|Guest|Loading/);
