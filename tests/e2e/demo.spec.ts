@@ -184,14 +184,44 @@ describe('the pages', () => {
     await page.context().close();
   });
 
-  it.each(['/', '/sdk.html', '/embed.html'])('%s is clean for axe', async (path) => {
-    const page = await visit(path);
-    await page.locator('main').first().waitFor();
-    await page.evaluate(axe).catch(() => page.addScriptTag({ content: axe }));
-    const found = await page.evaluate(() =>
-      (globalThis as unknown as { axe: { run(): Promise<AxeResults> } }).axe.run(),
+  it.each(['/', '/playground.html', '/sdk.html', '/embed.html'])(
+    '%s is clean for axe',
+    async (path) => {
+      const page = await visit(path);
+      await page.locator('main').first().waitFor();
+      await page.evaluate(axe).catch(() => page.addScriptTag({ content: axe }));
+      const found = await page.evaluate(() =>
+        (globalThis as unknown as { axe: { run(): Promise<AxeResults> } }).axe.run(),
+      );
+      expect(found.violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+      await page.context().close();
+    },
+  );
+
+  it('the playground shows what is chosen, as an element and as a bubble, and prints it', async () => {
+    const page = await visit('/playground.html#--partyline-accent=gold&density=compact');
+    const chat = page.locator('.stage partyline-chat');
+    await chat.getByLabel('Your name').waitFor();
+    expect(await chat.getAttribute('density')).toBe('compact');
+    const submit = page.getByRole('button', { name: 'Start talking' });
+    const background = () => submit.evaluate((it) => getComputedStyle(it).backgroundColor);
+    expect(await background()).toBe('color(srgb 1 0.843137 0)');
+    await page.getByRole('textbox', { name: 'Accent', exact: true }).fill('#102030');
+    await expect.poll(background).toBe('color(srgb 0.0627451 0.12549 0.188235)');
+    await page.locator('select[name=lang]').selectOption('de');
+    await chat.getByLabel('Dein Name').waitFor();
+    const snippet = page.getByLabel('What to copy');
+    expect(await snippet.inputValue()).toContain('--partyline-accent: #102030;');
+    await page.getByRole('button', { name: 'React', exact: true }).click();
+    expect(await snippet.inputValue()).toContain('<PartylineChat\n      server="http');
+    await page.locator('select[name=mode]').selectOption('launcher');
+    await page.locator('select[name=position]').selectOption('top-left');
+    await page.getByRole('button', { name: 'Script tag' }).click();
+    await page.getByRole('dialog').getByLabel('Dein Name').waitFor();
+    expect(await page.locator('partyline-launcher').count()).toBe(1);
+    expect(await snippet.inputValue()).toContain(
+      '/widget.js" data-position="top-left" data-lang="de" data-density="compact"></script>',
     );
-    expect(found.violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
     await page.context().close();
   });
 
