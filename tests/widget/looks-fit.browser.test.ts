@@ -6,6 +6,10 @@ const harness = useHarness();
 
 const press = (name: RegExp | string) => (page: Page) =>
   page.getByRole('button', { name }).first().click();
+const fromRooms = (name: RegExp | string) => async (page: Page) => {
+  await press('Back to rooms')(page);
+  await press(name)(page);
+};
 
 const views: [name: string, scene: Scene, step?: (page: Page) => Promise<unknown>][] = [
   ['the door', { scene: 'sign-in' }, (page) => page.getByRole('tab', { name: 'Sign up' }).click()],
@@ -14,12 +18,12 @@ const views: [name: string, scene: Scene, step?: (page: Page) => Promise<unknown
   ['what was not sent', { scene: 'offline' }],
   ['older messages that failed', { scene: 'older-failing' }],
   ['a refused room', { scene: 'refused' }],
-  ['the lobby', { scene: 'lobby', room: '' }],
+  ['the lobby', { scene: 'lobby' }, press('Back to rooms')],
   ['the members', { scene: 'full' }, press('Show members')],
-  ['a guest', { scene: 'guest', room: '' }, press(/^Your account/)],
-  ['an account', { scene: 'full', room: '' }, press(/^Your account/)],
-  ['a new room', { scene: 'full', room: '' }, press('New room')],
-  ['the people', { scene: 'people', room: '' }, press(/^People/)],
+  ['a guest', { scene: 'guest' }, fromRooms(/^Your account/)],
+  ['an account', { scene: 'full' }, fromRooms(/^Your account/)],
+  ['a new room', { scene: 'full' }, fromRooms('New room')],
+  ['the people', { scene: 'people' }, fromRooms(/^People/)],
   ['a profile', { scene: 'full' }, press('Jonas Weber')],
 ];
 
