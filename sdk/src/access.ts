@@ -29,8 +29,16 @@ export class Access {
 
   /** A call in the name of whoever is signed in. */
   readonly call: Http = async (call) => {
+    const { session } = this;
+    const asking = session.current?.me.id;
+    const tokenNow = () => {
+      const { current } = session;
+      // What one person asked for is never done in the name of another.
+      if (asking && current?.me.id !== asking) throw new PartylineError('unauthenticated');
+      return current?.token;
+    };
     if (this.#identified) await this.#identified;
-    const token = this.session.current?.token;
+    const token = tokenNow();
     try {
       return await this.http({ ...call, token });
     } catch (error) {
@@ -40,7 +48,7 @@ export class Access {
         throw error;
       }
       await (await this.#vouch).renew(token);
-      return this.http({ ...call, token: this.session.current?.token });
+      return this.http({ ...call, token: tokenNow() });
     }
   };
 
@@ -97,7 +105,7 @@ export class Access {
 
   /** Nobody vouches for whoever sits here any more. */
   release(): void {
-    this.#vouch = undefined;
+    this.#vouch = this.#identified = undefined;
   }
 
   #end(token: string | undefined, error: ErrorCode | undefined): void {

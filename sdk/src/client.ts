@@ -103,10 +103,16 @@ class Client implements Partyline {
   }
 
   async signOut({ everywhere = false } = {}): Promise<void> {
+    const { status } = this.session;
     this.#access.release();
     this.#session.hold(false);
+    this.#checked = undefined;
     const token = this.#session.current?.token;
-    if (!token) return;
+    if (!token) {
+      // It was about to be known who this is, and now it is: nobody.
+      if (status === 'unknown') this.#events.emit('session', this.session);
+      return;
+    }
     this.#session.end(token);
     await this.#outbox.clear();
     try {

@@ -104,7 +104,13 @@ export class Vouch {
   /** One tab after the other: the second then keeps the session that the first was given. */
   #alone<T>(task: () => Promise<T>): Promise<T> {
     const { locks } = this.#options.environment;
-    return locks ? locks.request(this.#options.session.key, {}, task) : task();
+    let running: Promise<T> | undefined;
+    const once = () => {
+      running ??= task();
+      return running;
+    };
+    // Where storage is blocked, locks are refused too: there are no tabs that share a session then.
+    return locks ? locks.request(this.#options.session.key, {}, once).catch(once) : once();
   }
 
   async #exchange(token: string): Promise<Person> {

@@ -1,56 +1,14 @@
 import { expect, it } from 'vitest';
 import { createPartylineWith } from '../../sdk/src/client.ts';
-import type { Person } from '../../sdk/src/protocol/index.ts';
-import type { Partyline, SessionState } from '../../sdk/src/types.ts';
 import { pass, turn, useTestClock } from './clock.ts';
 import { codeOf } from './code-of.ts';
+import { ada, bea, clientOf, hostWorld, inRoom, statesOf } from './host-world.ts';
 import { texts, welcome } from './join.ts';
-import { ann, server, World } from './world.ts';
+import { ann, server } from './world.ts';
 
 useTestClock();
 
-const ada: Person = { id: 'h_ada00000000000000000', name: 'Ada', kind: 'member' };
-const bea: Person = { id: 'h_bea00000000000000000', name: 'Bea', kind: 'member' };
-const people = new Map([ada, bea].map((person) => [person.name, person]));
-const clientOf = (world: World) => createPartylineWith({ server }, world.tab());
 const never = () => new Promise<never>(() => {});
-
-/** A world whose server believes tokens that are names, and keeps the session of the same person as the real one does. */
-function hostWorld(): World & { sessions: Map<string, Person>; asked: number } {
-  const world = Object.assign(new World(), { sessions: new Map<string, Person>(), asked: 0 });
-  const wrong = { error: { code: 'unauthenticated', message: 'Please sign in.', requestId: 'r' } };
-  world.routes.set('POST /v1/identify', ({ body, token }) => {
-    world.asked += 1;
-    const me = people.get((body as { token: string }).token);
-    if (!me) return { status: 401, body: { error: { ...wrong.error, code: 'token-invalid' } } };
-    const isSame = token !== null && world.sessions.get(token)?.id === me.id;
-    const given = isSame ? token : `session-${world.asked}`;
-    if (token !== null && !isSame) world.sessions.delete(token);
-    world.sessions.set(given, me);
-    return { body: { token: given, expiresAt: Date.now() + 1e9, me } };
-  });
-  for (const route of ['POST /v1/ticket', 'GET /v1/rooms', 'GET /v1/me']) {
-    const inside = world.routes.get(route) ?? (() => ({ body: { rooms: [], next: null } }));
-    world.routes.set(route, (call) =>
-      world.sessions.has(call.token ?? '') ? inside(call) : { status: 401, body: wrong },
-    );
-  }
-  return world;
-}
-
-const statesOf = (client: Partyline) => {
-  const seen: SessionState[] = [];
-  client.on('session', (state) => seen.push(state));
-  return seen;
-};
-
-async function inRoom(world = hostWorld(), getToken: () => string | Promise<string> = () => 'Ada') {
-  const client = clientOf(world);
-  await client.identify(getToken);
-  const room = client.open('general');
-  const socket = await welcome(world, 2);
-  return { world, client, room, socket };
-}
 
 it('[IDENT-7] signs in the person for whom the page vouches', async () => {
   const world = hostWorld();
@@ -130,86 +88,6 @@ it('[IDENT-7] does so too where the other one had an account or was a guest', as
   expect(room.state.connection).toEqual({ status: 'closed' });
   expect(await world.outbox.list()).toEqual([]);
   expect(world.calls.at(-1)).toMatchObject({ path: '/v1/identify', token: 'token-of-Ann' });
-});
-
-it('[IDENT-7] renews a session that has ended, once for several calls at a time', async () => {
-  let asked = 0;
-  const { world, client } = await inRoom(hostWorld(), () => {
-    asked += 1;
-    return 'Ada';
-  });
-  world.sessions.clear();
-  const seen = statesOf(client);
-  await Promise.all([client.rooms.list(), client.rooms.list(), client.rooms.list()]);
-  expect(asked).toBe(2);
-  expect(seen).toEqual([{ status: 'signed-in', me: ada }]);
-  expect(world.calls.filter(({ path }) => path === '/v1/rooms').at(-1)?.token).toBe('session-2');
-});
-
-it('[IDENT-7] goes on in open rooms with the new session, without a reset', async () => {
-  const { world, client, room, socket } = await inRoom();
-  const before = texts(room);
-  void room.send('on its way');
-  await turn();
-  world.sessions.clear();
-  socket.drop(4400, 'signed-out');
-  await pass(4_000);
-  const next = await welcome(world, 2);
-  expect(world.tickets.at(-1)?.token).toBe('session-2');
-  expect(next.saidOf('sync')).toMatchObject([{ epoch: 'e1', after: 2 }]);
-  expect(next.saidOf('message.send')).toMatchObject([{ text: 'on its way' }]);
-  expect(texts(room)).toEqual([...before, 'on its way']);
-  expect(client.session).toEqual({ status: 'signed-in', me: ada });
-});
-
-it('[IDENT-7] gives way to somebody else whom the page vouches for by then', async () => {
-  let name = 'Ada';
-  const { world, client, room } = await inRoom(hostWorld(), () => name);
-  void room.send('of Ada');
-  await turn();
-  world.sessions.clear();
-  name = 'Bea';
-  await client.rooms.list();
-  expect(client.session).toEqual({ status: 'signed-in', me: bea });
-  expect(room.state.connection).toEqual({ status: 'closed' });
-  expect(await world.outbox.list()).toEqual([]);
-});
-
-it('[IDENT-7] asks less and less often while the page cannot answer, and is there when it can', async () => {
-  let asked = 0;
-  let isBroken = false;
-  const { world, client, room, socket } = await inRoom(hostWorld(), () => {
-    asked += 1;
-    if (isBroken) throw new Error('no network to the shop');
-    return 'Ada';
-  });
-  isBroken = true;
-  asked = 0;
-  world.sessions.clear();
-  socket.drop(4400, 'signed-out');
-  await pass(60_000);
-  const inTheFirst = asked;
-  expect(inTheFirst).toBeLessThan(12);
-  await pass(10 * 60_000);
-  expect(asked - inTheFirst).toBeLessThan(25);
-  expect(asked).toBeGreaterThan(inTheFirst);
-  expect(room.state.connection).toMatchObject({ status: 'offline', error: 'unavailable' });
-  expect(client.session).toEqual({ status: 'signed-in', me: ada });
-  expect(await codeOf(client.rooms.list())).toBe('unavailable');
-  isBroken = false;
-  for (let ms = 0; world.socket === socket && ms < 80_000; ms += 500) await pass(500);
-  await welcome(world, 2);
-  expect(room.state.connection).toEqual({ status: 'online' });
-});
-
-it('[IDENT-7] is signed out when the server believes the page no more', async () => {
-  let token = 'Ada';
-  const { world, client, room } = await inRoom(hostWorld(), () => token);
-  token = 'forged';
-  world.sessions.clear();
-  expect(await codeOf(client.rooms.list())).toBe('token-invalid');
-  expect(client.session).toEqual({ status: 'signed-out' });
-  expect(room.state.connection).toEqual({ status: 'refused', error: 'token-invalid' });
 });
 
 it.each([
@@ -343,4 +221,57 @@ it('[IDENT-7] lets two tabs share one session', async () => {
   await Promise.all([one.identify(() => 'Ada'), other.identify(() => 'Ada')]);
   expect([...world.sessions.keys()]).toEqual(['session-1']);
   expect(one.session).toEqual(other.session);
+});
+
+it('[IDENT-7] [S31] does nothing in the name of somebody else that was asked for in one name', async () => {
+  let name = 'Ada';
+  const { world, room } = await inRoom(hostWorld(), () => name);
+  const removals: unknown[] = [];
+  world.routes.set('DELETE /v1/rooms/general/events/1', ({ token }) => {
+    removals.push(token);
+    return world.sessions.has(token ?? '')
+      ? { body: { ok: true } }
+      : {
+          status: 401,
+          body: { error: { code: 'unauthenticated', message: 'Sign in.', requestId: 'r' } },
+        };
+  });
+  world.sessions.clear();
+  name = 'Bea';
+  expect(await codeOf(room.remove(1))).toBe('unauthenticated');
+  expect(removals).toEqual(['session-1']);
+});
+
+it('[IDENT-7] tells that nobody is here when somebody signs out before it is known who it was', async () => {
+  const world = hostWorld();
+  const client = clientOf(world);
+  const seen = statesOf(client);
+  void codeOf(client.identify(never));
+  await turn();
+  const list = codeOf(client.rooms.list());
+  await client.identify(null);
+  expect(seen).toEqual([{ status: 'unknown' }, { status: 'signed-out' }]);
+  expect(await client.ready()).toEqual({ status: 'signed-out' });
+  expect((await client.enterAsGuest('Gil')).name).toBe(ann.name);
+  expect(client.session).toEqual({ status: 'signed-in', me: ann });
+  await pass(30_000);
+  expect(await list).toBe('unauthenticated');
+});
+
+it('[IDENT-7] works where the browser refuses locks', async () => {
+  const world = hostWorld();
+  const locks = { request: () => Promise.reject(new Error('SecurityError')) };
+  const client = createPartylineWith({ server }, { ...world.tab(), locks });
+  expect(await client.identify(() => 'Ada')).toEqual(ada);
+  expect(world.asked).toBe(1);
+});
+
+it('[IDENT-7] [S31] nor what waited until it was known who this is', async () => {
+  const { world, client } = await inRoom();
+  world.calls.length = 0;
+  const identified = client.identify(() => 'Bea');
+  const list = codeOf(client.rooms.list());
+  expect(await identified).toEqual(bea);
+  expect(await list).toBe('unauthenticated');
+  expect(world.calls.map(({ path }) => path)).toEqual(['/v1/identify']);
 });
