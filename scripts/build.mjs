@@ -92,7 +92,20 @@ export async function build(say = () => {}) {
     const text = site.files.get(path) ?? '';
     say(`/${path}  ${integrity(text)}  ${gzipSync(text, { level: 9 }).length} B gzip`);
   }
+  say(`For pages that pin a version:\n${pinnedTag(site.launcher, site.files)}`);
 }
+
+/**
+ * The script tag that loads this version and no other. The launcher names the widget of its own build by its hash, so that the
+ * two always belong together; that address never changes its content as long as the server is the one it says it is. Against a
+ * server that lies, only the launcher is guarded: an `import()` carries no integrity, an import map would have to stand in the
+ * page before any script (which a strict policy forbids us to write), and `modulepreload` with integrity guards the first file
+ * but none of those that load later. Whoever needs that serves dist/site from an origin of their own.
+ * @param {string} launcher
+ * @param {Files} files
+ */
+const pinnedTag = (launcher, files) =>
+  `<script async src="https://chat.example/${launcher}" integrity="${integrity(files.get(launcher) ?? '')}" crossorigin="anonymous"></script>`;
 
 /** @param {string} text */
 export const integrity = (text) => `sha384-${createHash('sha384').update(text).digest('base64')}`;

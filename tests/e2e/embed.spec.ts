@@ -210,6 +210,40 @@ describe('before anybody wants to talk', () => {
   });
 });
 
+describe('room="auto"', () => {
+  it('is the page’s own room, follows its address, and shows who is there', async () => {
+    const html = `<title>Red shoes</title><link rel="canonical" href="/shoes">${tag()}`;
+    await withWebsite(html.replace('general', 'auto'), async (page, _, site) => {
+      const visit = async (on: Page, name: string) => {
+        await on.goto(`${site.url}?utm_source=letter`);
+        await bubble(on).click();
+        await enter(on, name);
+      };
+      await visit(page, 'First comer');
+      await say(page, 'who else looks at shoes?');
+      await delivered(page, 'who else looks at shoes?');
+      const other = await (await browser.newContext({ locale: 'en-GB' })).newPage();
+      await visit(other, 'Second comer');
+      await message(other, 'who else looks at shoes?').waitFor();
+      await other.getByRole('heading', { name: 'Red shoes' }).waitFor();
+      await page.getByRole('button', { name: 'Show members (2)' }).click();
+      await page.getByRole('complementary').getByText('Second comer').waitFor();
+      await page
+        .getByRole('button', { name: /^Hide members/ })
+        .last()
+        .click();
+      await page.evaluate(() => {
+        history.pushState(null, '', '/?page=2');
+        document.title = 'Green shoes';
+        document.querySelector('link')?.setAttribute('href', '/shoes/green');
+      });
+      await page.getByRole('heading', { name: 'Green shoes' }).waitFor();
+      expect(await message(page, 'who else looks at shoes?').count()).toBe(0);
+      await other.context().close();
+    });
+  });
+});
+
 describe('on pages that come and go', () => {
   it('stands once after the body was swapped and the script ran again, still open', async () => {
     await withWebsite(`<h1>One</h1>${tag()}`, async (page, _, site) => {
