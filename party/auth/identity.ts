@@ -31,12 +31,17 @@ const header = v.object({
   typ: v.optional(v.pipe(v.string(), v.regex(/^JWT$/i))),
 });
 const shortText = v.pipe(v.string(), v.minLength(1), v.maxLength(128));
+// Halves of characters become one and the same when they are hashed: two people would be one.
+const subject = v.pipe(
+  shortText,
+  v.check((text) => !/\p{Surrogate}/u.test(text)),
+);
 const seconds = v.pipe(v.number(), v.finite());
 const claims = v.object({
   iss: v.string(),
   // As a list, only where nobody else is in it: another service could use the token here.
   aud: v.union([v.string(), v.strictTuple([v.string()])]),
-  sub: shortText,
+  sub: subject,
   jti: shortText,
   iat: seconds,
   exp: seconds,
@@ -52,6 +57,8 @@ export async function verifyIdentity(token: string, site: Site, now: number): Pr
   const [headText, bodyText] = [textOf(head), textOf(body)];
   const parsed = v.safeParse(header, parseJson(new TextEncoder().encode(headText)));
   if (!parsed.success) return refuse('header without alg and kid, or of another typ');
+  if (parseJson(new TextEncoder().encode(bodyText)) === undefined)
+    return refuse('a body that is not JSON');
   // One who reads the first and one who reads the last of two would take it for two different tokens.
   if (hasKeyTwice(headText) || hasKeyTwice(bodyText)) return refuse('a claim twice');
   const key = site.keys.find(({ kid }) => kid === parsed.output.kid);

@@ -100,6 +100,11 @@ const bad: Readonly<Record<string, () => unknown>> = {
   'a body that is not JSON': () => hmacToken('sub=ann'),
   'a body that is a list': () => hmacToken('[]'),
   'a body that is null': () => hmacToken('null'),
+  'a body with a colon and nothing before it': () => hmacToken('{:1}'),
+  'a body with a wrong escape in a claim': () => hmacToken('{"\\x":1}'),
+  'a header with a value in the place of a name': () => hmacToken(claims(), { header: '{7.7.:1}' }),
+  'a sub with half a character, which is the same as any other half': () =>
+    hmacToken(claims({ sub: 'ann \ud83d' })),
   'a header that is not JSON': () => hmacToken(claims(), { header: 'alg=HS256' }),
   'five parts, as encrypted ones have': () => `${hmacToken()}.x.y`,
   'two parts': () => hmacToken().split('.').slice(0, 2).join('.'),
