@@ -2,6 +2,7 @@
 import { type Adapter, type DatabaseSession, type DatabaseUser, Lucia, TimeSpan } from 'lucia';
 import * as v from 'valibot';
 import { type Person, person } from '../../sdk/src/protocol/index.ts';
+import { Fault } from '../fault.ts';
 import type { Clock, Database, Log, Row, Statement } from '../ports.ts';
 import {
   deleteExpiredSessions,
@@ -44,7 +45,7 @@ type SessionDeps = {
   /** Default: Lucia's. */
   readonly newToken?: (() => string) | undefined;
   /** One atomic write for a person. */
-  readonly write: (userId: string, statements: readonly Statement[]) => Promise<unknown>;
+  readonly write: (userId: string, statements: readonly Statement[]) => Promise<readonly number[]>;
 };
 
 const slidingMs = 30 * 24 * 60 * 60_000;
@@ -160,7 +161,9 @@ class HashingAdapter implements Adapter {
       site: this.#deps.site,
     };
     const joined = insertSitePerson(this.#deps.site, userId);
-    await this.#deps.write(userId, [insertSession(session), joined]);
+    const [opened] = await this.#deps.write(userId, [insertSession(session), joined]);
+    // Nobody would close the sockets of who comes in after those of the others were closed.
+    if (opened === 0) throw new Fault('switched-off');
   }
 
   async updateSessionExpiration(id: string): Promise<void> {

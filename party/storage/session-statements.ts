@@ -15,9 +15,13 @@ export type NewSession = {
 
 const columns = 'id, user_id, created_at, expires_at, ends_at, site';
 
+/** Changes no row where its site was removed or does not offer that person's way in, whatever is still remembered elsewhere. */
 export function insertSession(session: NewSession): Statement {
   return {
-    sql: `INSERT INTO session (${columns}) VALUES (?, ?, ?, ?, ?, ?)`,
+    sql: `INSERT INTO session (${columns}) SELECT ?1, ?2, ?3, ?4, ?5, ?6 WHERE NOT EXISTS
+      (SELECT 1 FROM site, user WHERE site.id = ?6 AND user.id = ?2 AND (
+        json_extract(site.settings, '$.removedAt') IS NOT NULL OR user.site IS NULL AND
+        NOT json_extract(site.settings, iif(user.kind = 'guest', '$.guests', '$.accounts'))))`,
     args: [
       session.id,
       session.userId,

@@ -75,6 +75,22 @@ describe('what a site offers', () => {
     expect(closed()).toEqual(['signed-out', 'signed-out', 'signed-out', undefined]);
   });
 
+  it('[SITE-6] [SITE-7] lets nobody in anew on a way that is off or a site that is gone, whose sockets nobody would close', async () => {
+    await two.signUp('ann', acme);
+    // What was looked up a moment ago still holds here.
+    await operate(two.house, 'PATCH', '/acme', { settings: { guests: false } });
+    expect(codeOf(await asAnybody('POST', '/v1/guest', { name: 'Gil' }))).toBe('switched-off');
+    expect((await asAnybody('POST', '/v1/sign-in', credentials)).status).toBe(200);
+    await operate(two.house, 'PATCH', '/acme', { settings: { accounts: false } });
+    expect(codeOf(await asAnybody('POST', '/v1/sign-in', credentials))).toBe('switched-off');
+    await operate(two.house, 'PATCH', '/acme', { settings: { accounts: true } });
+    expect((await asAnybody('POST', '/v1/sign-in', credentials)).status).toBe(200);
+    await operate(two.house, 'DELETE', '/acme');
+    expect(codeOf(await asAnybody('POST', '/v1/sign-in', credentials))).toBe('switched-off');
+    const { rows } = await two.house.client.execute("SELECT id FROM session WHERE site = 'acme'");
+    expect(rows).toEqual([]);
+  });
+
   it('[SITE-6] does not let accounts in where they are off, by whatever way', async () => {
     const [gus, ann] = [await two.guest('Gus', acme), await two.signUp('ann', acme)];
     await set({ accounts: false });
