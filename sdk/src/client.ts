@@ -48,7 +48,7 @@ class Client implements Partyline {
   readonly [door]: Door;
   /** How far the server's clock is ahead of this device's: a `cid` carries the server's time. */
   #clockAheadMs = 0;
-  #checked: Promise<SessionState> | undefined;
+  #checked: Promise<unknown> | undefined;
 
   constructor(home: Home, environment: Environment) {
     const { now, random } = environment;
@@ -81,9 +81,10 @@ class Client implements Partyline {
     return this.#events.on(type, listener);
   }
 
-  ready(): Promise<SessionState> {
+  async ready(): Promise<SessionState> {
     this.#checked ??= this.#check();
-    return this.#checked;
+    await this.#checked;
+    return this.session;
   }
 
   signUp(account: Account): Promise<Person> {
@@ -130,8 +131,7 @@ class Client implements Partyline {
       return null;
     }
     const identified = this.#access.identify(getToken, this.#outbox);
-    const settled = () => this.session;
-    this.#checked = identified.then(settled, settled);
+    this.#checked = identified.catch(() => undefined);
     if (this.session.status === 'unknown') this.#events.emit('session', this.session);
     return identified;
   }
@@ -191,15 +191,14 @@ class Client implements Partyline {
     };
   }
 
-  async #check(): Promise<SessionState> {
+  async #check(): Promise<void> {
     const kept = this.#session.current;
-    if (!kept) return this.session;
+    if (!kept) return;
     // Without a network the kept session counts; one that is over has been ended by the call.
     const answer = await this.#access
       .call({ path: '/v1/me', answer: answers.me })
       .catch(() => kept);
     if (this.#session.current === kept) this.#session.accept({ ...kept, ...answer });
-    return this.session;
   }
 
   #follow({ now, before, error }: SessionChange): void {

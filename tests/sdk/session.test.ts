@@ -23,6 +23,13 @@ it('is signed out where nothing is kept, without asking anyone', async () => {
   expect(world.calls).toEqual([]);
 });
 
+it('tells whoever asks later who is there by then', async () => {
+  const client = clientOf(new World());
+  await client.ready();
+  await client.enterAsGuest('Ann');
+  expect(await client.ready()).toEqual({ status: 'signed-in', me: ann });
+});
+
 it.each([
   [
     'signs up',
