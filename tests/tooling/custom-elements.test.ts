@@ -41,6 +41,20 @@ describe('custom-elements.json', () => {
     expect(names(element.events)).toEqual(events.map((name) => `partyline:${name}`).sort());
   });
 
+  it('names the properties and parts of docs/theming.md', () => {
+    const table = (marker: string) => {
+      const rows = read('docs/theming.md').split(`<!-- ${marker} -->`)[1]?.split('\n\n')[0] ?? '';
+      return found(rows, /^\| `([a-z-]+)` \|/gm);
+    };
+    expect(names(element.cssProperties)).toEqual(table('properties').sort());
+    // The bubble is the launcher's.
+    expect(names(element.cssParts)).toEqual(
+      table('parts')
+        .filter((name) => name !== 'bubble')
+        .sort(),
+    );
+  });
+
   it('is told by package.json, and published', () => {
     const { customElements, files } = JSON.parse(read('package.json'));
     expect(files).toContain(customElements);
