@@ -33,7 +33,8 @@ const part = route({
   path: '/v1/files/:file/parts/:index',
   access: 'person',
   rate: 'uploadPart',
-  run: async ({ deps, caller, request, params: { file, index } }) => {
+  run: async ({ deps, caller, site, request, params: { file, index } }) => {
+    assertOffered(site, 'files');
     const { files } = deps;
     if (files.put === undefined) throw new Fault('not-found');
     const digest = readDigest(request.headers);
@@ -58,7 +59,8 @@ const finish = route({
   access: 'person',
   rate: 'upload',
   body: fileRequests.finish,
-  run: async ({ deps, caller, params: { file: id }, body: { digest } }) => {
+  run: async ({ deps, caller, site, params: { file: id }, body: { digest } }) => {
+    assertOffered(site, 'files');
     const file = await finishUpload(deps, {
       owner: caller.person.id,
       id,

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { readConfig } from '../../../party/auth/config.ts';
 import { answers, parse, siteAnswers } from '../../../sdk/src/protocol/index.ts';
+import { sealOf } from '../files/memory-store.ts';
 import type { Answer } from '../support/house.ts';
 import { hostOrigin } from '../support/house.ts';
 import {
@@ -108,6 +109,22 @@ describe('what a site offers', () => {
     const file = { id: `f_${'a'.repeat(22)}`, name: 'a.txt', type: 'text/plain', size: 1 };
     expect(codeOf(await ann.ask('POST', '/v1/rooms/general/files', file))).toBe('switched-off');
     expect((await two.house.client.execute('SELECT * FROM file')).rows).toEqual([]);
+  });
+
+  it('[SITE-6] takes no more of a file where they were switched off on its way, and lets it be called off', async () => {
+    const ann = await two.signUp('ann', acme);
+    const said = { id: `f_${'a'.repeat(22)}`, name: 'a.txt' };
+    const begun = { ...said, type: 'text/plain', size: 5 };
+    await enter(two.house, ann, 'general');
+    expect((await ann.ask('POST', '/v1/rooms/general/files', begun)).status).toBe(200);
+    await set({ files: false });
+    const part = await two.put(ann, `/v1/files/${said.id}/parts/0`, new Uint8Array(5));
+    expect(codeOf(part)).toBe('switched-off');
+    const finish = { digest: sealOf(new Uint8Array(5), 1024) };
+    expect(codeOf(await ann.ask('POST', `/v1/files/${said.id}/finish`, finish))).toBe(
+      'switched-off',
+    );
+    expect((await ann.ask('DELETE', `/v1/files/${said.id}`)).status).toBe(200);
   });
 
   it('[SITE-6] changes nothing for the default site', async () => {
