@@ -172,6 +172,24 @@ describe('on pages of every kind', () => {
     expect(places.flatMap((place, at) => unlike(place, looks[at], after[at]))).toEqual([]);
   });
 
+  it('keeps a height of its own where the page gives none, whatever is said in it', async () => {
+    const heights = await page.evaluate(() => {
+      const { chat } = globalThis.harness;
+      const { cssText } = chat.style;
+      const [home, place] = [chat.parentElement, document.createElement('div')];
+      chat.style.cssText = '';
+      document.body.append(place);
+      place.append(chat);
+      const app = chat.shadowRoot?.querySelector('.app');
+      const found = [place, chat, app].map((it) => it?.getBoundingClientRect().height);
+      chat.style.cssText = cssText;
+      home?.append(chat);
+      place.remove();
+      return found;
+    });
+    expect(heights).toEqual([480, 480, 480]);
+  });
+
   it.each([0.5, 1.5, 2])('stays within the window of a page at zoom: %d', async (zoom) => {
     const style = await page.addStyleTag({ content: `html { zoom: ${zoom} }` });
     const places = [bubble, `${panel} >> .app`];

@@ -21,6 +21,7 @@ export function mount(parent: ParentNode, { src, dataset, attributes }: HTMLScri
   const { mode = 'launcher', server = new URL(src).origin } = dataset;
   chat.setAttribute('server', server);
   chat.setAttribute('mode', mode === 'launcher' ? 'panel' : mode);
+  chat.toggleAttribute('fills', mode === 'page' && !dataset.target);
   for (const name of handedOn) {
     const given = attributes.getNamedItem(`data-${name}`);
     if (given) chat.setAttribute(name, given.value);
