@@ -66,8 +66,8 @@ function fullRoom(client: FakeClient): FakeRoom {
   });
 }
 
-function offering(offers: Partial<FakeClient['offers']>): FakeClient {
-  const client = new FakeClient(null);
+function offering(offers: Partial<FakeClient['offers']>, who: Person | null = null): FakeClient {
+  const client = new FakeClient(who);
   client.offers = { ...client.offers, ...offers };
   return client;
 }
@@ -83,6 +83,11 @@ export const scenes: Record<string, () => Made> = {
   'sign-in-guests': () => offering({ accounts: false }),
   'sign-in-accounts': () => offering({ guests: false }),
   'sign-in-vouched': () => offering({ guests: false, accounts: false, identity: true }),
+  'text-only': () => {
+    const client = offering({ files: false }, me);
+    fullRoom(client);
+    return client;
+  },
   vouched: () => {
     const picture = 'https://shop.example/v1/pictures/a';
     const client = new FakeClient({

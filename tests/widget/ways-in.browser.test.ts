@@ -61,3 +61,23 @@ describe('somebody for whom the website vouches', () => {
     await page.close();
   });
 });
+
+it('[SITE-6] offers no files where there are none, nor takes a pasted one', async () => {
+  const page = await harness.open({ scene: 'text-only', room: 'general' });
+  const field = page.getByRole('textbox', { name: 'Message General' });
+  await field.waitFor();
+  await expect.poll(() => page.getByRole('button', { name: 'Attach files' }).count()).toBe(0);
+  await field.evaluate((element) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.items.add(new File(['words'], 'letter.txt', { type: 'text/plain' }));
+    element.dispatchEvent(
+      new ClipboardEvent('paste', { clipboardData, bubbles: true, composed: true }),
+    );
+  });
+  await field.fill('Hello');
+  await field.press('Enter');
+  const drafts = () =>
+    page.evaluate(() => globalThis.harness.client.open('general').drafts.map(({ files }) => files));
+  await expect.poll(drafts).toEqual([undefined]);
+  await page.close();
+});

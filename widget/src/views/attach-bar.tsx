@@ -4,6 +4,7 @@ import { acceptedFiles } from '../../../sdk/src/files/index.ts';
 import type { RoomHandle } from '../../../sdk/src/index.ts';
 import { useWidget } from '../context.ts';
 import { useIntake } from '../hooks/attach-intake.ts';
+import { useSite } from '../hooks/site.ts';
 import { IconButton } from './button.tsx';
 
 /** What the composer needs to know of the files that are to be sent. */
@@ -24,8 +25,10 @@ type Props = {
 };
 
 /** The button that attaches files, and what is attached. */
-export function AttachBar({ room, title, isClosed, field, onChange }: Props) {
+export function AttachBar({ room, title, field, onChange, ...props }: Props) {
   const { words } = useWidget();
+  const site = useSite();
+  const isClosed = props.isClosed || site?.files === false;
   const chooser = useRef<HTMLInputElement>(null);
   const { late, tray, take, retry, hasFailed } = useIntake({ room, isClosed, field });
   useEffect(() => {
