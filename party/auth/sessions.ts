@@ -15,6 +15,7 @@ import {
 } from '../storage/session-statements.ts';
 import { insertSitePerson } from '../storage/site-statements.ts';
 import { sha256 } from './bytes.ts';
+import { isVouched } from './identity-owner.ts';
 
 declare module 'lucia' {
   interface Register {
@@ -50,6 +51,8 @@ type SessionDeps = {
 
 const slidingMs = 30 * 24 * 60 * 60_000;
 const absoluteMs = 90 * 24 * 60 * 60_000;
+// Whom a site does not let in any more is out by then; its pages get a new one in the meantime without anybody noticing.
+const vouchedMs = 24 * 60 * 60_000;
 // Lucia's ids: 25 random bytes (200 bits) in base32. Anything else cannot be one and costs no look-up.
 const tokenPattern = /^[a-z2-7]{40}$/;
 
@@ -77,8 +80,9 @@ export class Sessions {
     const now = clock.now();
     const sessionId = newToken?.();
     const options = sessionId === undefined ? {} : { sessionId };
-    const { id } = await this.#lucia.createSession(userId, { endsAt: now + absoluteMs }, options);
-    return { token: id, expiresAt: now + slidingMs };
+    const endsAt = now + (isVouched(userId) ? vouchedMs : absoluteMs);
+    const { id } = await this.#lucia.createSession(userId, { endsAt }, options);
+    return { token: id, expiresAt: Math.min(now + slidingMs, endsAt) };
   }
 
   /** Undefined when the token opens nothing (any more). Using a session moves its end forward. */
@@ -111,7 +115,7 @@ function createLucia(deps: SessionDeps, aheadMs: number) {
   });
 }
 
-/** Keeps SHA-256 of ids only, and ends every session for good after 90 days. */
+/** Keeps SHA-256 of ids only, and ends every session for good, however much it is used. */
 class HashingAdapter implements Adapter {
   readonly #deps: SessionDeps;
   readonly #aheadMs: number;
@@ -152,11 +156,12 @@ class HashingAdapter implements Adapter {
   }
 
   async setSession({ id, userId, attributes }: DatabaseSession): Promise<void> {
+    const now = this.#deps.clock.now();
     const session = {
       id: await sessionHash(id),
       userId,
-      createdAt: this.#deps.clock.now(),
-      expiresAt: attributes.endsAt - absoluteMs + slidingMs,
+      createdAt: now,
+      expiresAt: Math.min(now + slidingMs, attributes.endsAt),
       endsAt: attributes.endsAt,
       site: this.#deps.site,
     };

@@ -1,5 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { inProject } from '../../scripts/project.mjs';
 import { launch } from '../support/chromium.ts';
 import { useStack } from '../support/stack.ts';
 import { composer, delivered, enter, message, say } from './people.ts';
@@ -268,6 +269,34 @@ describe('on pages that come and go', () => {
       await message(page, 'before the page changed').waitFor();
       await say(page, 'and after');
       await delivered(page, 'and after');
+    });
+  });
+
+  it('stays open and connected while Turbo changes pages, and changes rooms with them', async () => {
+    const turbo = 'node_modules/@hotwired/turbo/dist/turbo.es2017-umd.js';
+    const own = tag().replace('general', 'auto');
+    const page2 = (title: string) =>
+      `<!doctype html><html lang="en"><head><title>${title}</title><script src="/turbo.js"></script>${own}</head><body><h1>${title}</h1><a href="/two">Next</a></body></html>`;
+    await withWebsite('', async (page, _, site) => {
+      await page.route('**/turbo.js', (route) => route.fulfill({ path: inProject(turbo) }));
+      for (const [path, title] of [
+        ['', 'One'],
+        ['two', 'Two'],
+      ])
+        await page.route(`${site.url}${path}`, (route) =>
+          route.fulfill({ contentType: 'text/html', body: page2(title ?? '') }),
+        );
+      await page.goto(site.url);
+      await page.evaluate(() => Reflect.set(window, 'isSame', true));
+      await bubble(page).click();
+      await enter(page, 'Traveller');
+      await page.getByRole('textbox', { name: 'Message One' }).waitFor();
+      await page.getByRole('link', { name: 'Next' }).click();
+      await page.getByRole('textbox', { name: 'Message Two' }).waitFor();
+      expect(await page.locator('partyline-launcher').count()).toBe(1);
+      expect(await page.evaluate(() => Reflect.get(window, 'isSame'))).toBe(true);
+      await say(page, 'from the second page');
+      await delivered(page, 'from the second page');
     });
   });
 

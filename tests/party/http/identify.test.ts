@@ -50,6 +50,16 @@ it('[IDENT-1] keeps the session of the same person, and ends that of another at 
   });
 });
 
+it('[IDENT-1] gives a session of a day, however much it is used', async () => {
+  const day = 24 * 60 * 60_000;
+  const { token, expiresAt } = await come();
+  expect(expiresAt).toBe(Date.now() + day);
+  house.pass(day - 1_000);
+  expect((await house.ask('GET', '/v1/me', { token })).body.expiresAt).toBe(expiresAt);
+  house.pass(1_000);
+  expect((await house.ask('GET', '/v1/me', { token })).status).toBe(401);
+});
+
 it('[IDENT-2] lets clocks differ by 30 s', async () => {
   const now = Math.floor(Date.now() / 1_000);
   const ahead = await identify(hmacToken(claims({ iat: now + 29, exp: now + 329 })));
