@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { inProject } from '../../scripts/project.mjs';
@@ -181,6 +182,39 @@ describe('window.Partyline', () => {
   });
 });
 
+describe('window.Partyline, while somebody talks', () => {
+  it('changes room, language and scheme, and forgets who was there', async () => {
+    await withWebsite(tag(), async (page, context, site) => {
+      const call = (verb: string, ...rest: unknown[]) =>
+        page.evaluate(([name, given]) => Reflect.get(globalThis, 'Partyline')[name](...given), [
+          verb,
+          rest,
+        ] as const);
+      await page.goto(site.url);
+      await bubble(page).click();
+      await enter(page, 'Guest of the page');
+      await call('setRoom', 'auto');
+      await page.getByRole('textbox', { name: 'Message Site' }).waitFor();
+      await call('setLocale', 'de');
+      await page.getByRole('textbox', { name: 'Nachricht an Site' }).waitFor();
+      await call('setLocale', 'de', { message: 'Schreib mal in {room}' });
+      await page.getByRole('textbox', { name: 'Schreib mal in Site' }).waitFor();
+      await call('setColorScheme', 'dark');
+      const scheme = () =>
+        page.locator('partyline-chat .app').evaluate((app) => getComputedStyle(app).colorScheme);
+      expect(await scheme()).toBe('dark');
+      const kept = async () => {
+        const { origins } = await context.storageState();
+        return origins.flatMap(({ localStorage }) => localStorage.map(({ name }) => name));
+      };
+      expect(await kept()).toEqual([`partyline ${server()}`]);
+      await call('reset');
+      await page.getByRole('dialog').getByRole('tab').first().waitFor();
+      expect(await kept()).toEqual([]);
+    });
+  });
+});
+
 describe('before anybody wants to talk', () => {
   it('loads one script, moves nothing, and keeps a person to identify to itself', async () => {
     const early = `<script>
@@ -273,19 +307,15 @@ describe('on pages that come and go', () => {
   });
 
   it('stays open and connected while Turbo changes pages, and changes rooms with them', async () => {
-    const turbo = 'node_modules/@hotwired/turbo/dist/turbo.es2017-umd.js';
+    const turbo = await readFile(
+      inProject('node_modules/@hotwired/turbo/dist/turbo.es2017-umd.js'),
+      'utf8',
+    );
     const own = tag().replace('general', 'auto');
-    const page2 = (title: string) =>
+    const pageOf = (title: string) =>
       `<!doctype html><html lang="en"><head><title>${title}</title><script src="/turbo.js"></script>${own}</head><body><h1>${title}</h1><a href="/two">Next</a></body></html>`;
-    await withWebsite('', async (page, _, site) => {
-      await page.route('**/turbo.js', (route) => route.fulfill({ path: inProject(turbo) }));
-      for (const [path, title] of [
-        ['', 'One'],
-        ['two', 'Two'],
-      ])
-        await page.route(`${site.url}${path}`, (route) =>
-          route.fulfill({ contentType: 'text/html', body: page2(title ?? '') }),
-        );
+    const others = { '/': pageOf('One'), '/two': pageOf('Two'), '/turbo.js': turbo };
+    await openWebsite(browser, { html: '', others }, async (page, _, site) => {
       await page.goto(site.url);
       await page.evaluate(() => Reflect.set(window, 'isSame', true));
       await bubble(page).click();

@@ -68,6 +68,11 @@ const views: [name: string, scene: Scene, steps?: (page: Page) => Promise<unknow
   ['offline without a network', { scene: 'offline-device' }],
   ['a refused room', { scene: 'refused' }],
   ['a room that is not there', { scene: 'missing', room: 'nowhere' }],
+  [
+    'who is on this page',
+    { scene: 'page-room', room: 'page-3w5e11264sgsf', mode: 'inline' },
+    (page) => page.getByRole('button', { name: /^Show members \(/ }).click(),
+  ],
   ['somebody typing', { scene: 'typing' }],
   ['older messages that failed', { scene: 'older-failing' }],
   [

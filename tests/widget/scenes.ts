@@ -83,6 +83,17 @@ export const scenes: Record<string, () => Made> = {
   'sign-in-guests': () => offering({ accounts: false }),
   'sign-in-accounts': () => offering({ guests: false }),
   'sign-in-vouched': () => offering({ guests: false, accounts: false, identity: true }),
+  'page-room': () => {
+    const client = new FakeClient(me);
+    client.addRoom({
+      id: 'page-3w5e11264sgsf',
+      title: 'When a whole street shared one telephone',
+      timeline: talk(Date.now() - 21 * 60 * minute, full),
+      online: [me, jonas, aicha, li, bart],
+      onlineCount: 5,
+    });
+    return client;
+  },
   'text-only': () => {
     const client = offering({ files: false }, me);
     fullRoom(client);

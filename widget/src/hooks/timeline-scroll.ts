@@ -43,7 +43,7 @@ export function useTimelineScroll(
   const [shown, setShown] = useState<RowWindow>(newestRows);
   const [isAtEnd, setIsAtEnd] = useState(true);
   const isStuck = useRef(true);
-  // How far it could be scrolled when it was last brought to its end.
+  // Where it was last brought to.
   const end = useRef(0);
   const span = spanOf(rows, shown);
   const hasNewer = span.end < rows.length;
@@ -54,7 +54,7 @@ export function useTimelineScroll(
     const element = box.current;
     if (!element || !isStuck.current) return;
     element.scrollTop = element.scrollHeight;
-    end.current = farthest(element);
+    end.current = element.scrollTop;
   }, [box]);
 
   const extend = () => {
@@ -69,8 +69,8 @@ export function useTimelineScroll(
   const onScroll = () => {
     const element = box.current;
     if (!element) return;
-    // It got another size since, and nobody has scrolled.
-    if (isStuck.current && farthest(element) !== end.current) return settle();
+    // Nobody has scrolled; it may have got another size since.
+    if (isStuck.current && element.scrollTop === end.current) settle();
     const isNowStuck = !hasNewer && distanceToEnd(element) < stuckPx;
     if (isNowStuck !== isStuck.current) {
       isStuck.current = isNowStuck;
@@ -110,12 +110,8 @@ function useResize(box: RefObject<HTMLElement | null>, onResize: () => void): vo
   }, [box, onResize]);
 }
 
-function farthest(element: HTMLElement): number {
-  return element.scrollHeight - element.clientHeight;
-}
-
 function distanceToEnd(element: HTMLElement): number {
-  return farthest(element) - element.scrollTop;
+  return element.scrollHeight - element.scrollTop - element.clientHeight;
 }
 
 /** The first rows in view. */
