@@ -30,7 +30,7 @@ const full = {
   house: { seconds: 60, drainWithinMs: 30_000 },
   people: { friends: 500, samples: 200, rooms: 200, messages: 10_000, races: 500 },
   files: { rounds: 9, memoryRounds: 5, talkRounds: 3, talkMs: 8_000 },
-  page: { loads: 15, clicks: 20, messages: 10_000, rounds: 3 },
+  page: { loads: 15, clicks: 20, messages: 10_000, rounds: 1 },
 };
 const quick = {
   crowd: { rounds: 1, warmMs: 300, closedMs: 1_500, openMs: 3_000 },
