@@ -53,6 +53,8 @@ export function useTimelineScroll(
   const settle = useCallback(() => {
     const element = box.current;
     if (!element || !isStuck.current) return;
+    // Somebody has scrolled, and the event that tells of it is still to come.
+    if (element.scrollTop < end.current - 1 && distanceToEnd(element) >= stuckPx) return;
     element.scrollTop = element.scrollHeight;
     end.current = element.scrollTop;
   }, [box]);
@@ -90,6 +92,7 @@ export function useTimelineScroll(
 
   const jumpToEnd = useCallback(() => {
     isStuck.current = true;
+    end.current = 0;
     setIsAtEnd(true);
     setShown(newestRows);
     settle();
