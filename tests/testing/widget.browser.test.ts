@@ -65,11 +65,11 @@ it('lets the widget of a page talk with a server in the page', { timeout: 60_000
     .poll(() => page.evaluate(() => globalThis.page.server.messages('general').length))
     .toBe(1);
   await say('Ada', 'I am.');
-  await page.getByText('I am.').waitFor();
+  await page.getByText('I am.', { exact: true }).waitFor();
 
   await page.evaluate(() => globalThis.page.server.network.dropSockets());
   await say('Bob', 'So am I.');
-  await page.getByText('So am I.').waitFor();
+  await page.getByText('So am I.', { exact: true }).waitFor();
 
   await page.evaluate(async () => {
     const { client } = await globalThis.page.server.person({ name: 'Cleo' });

@@ -108,7 +108,8 @@ function useCurrent(items: readonly GalleryItem[], first: string) {
   before.current = Math.max(0, at);
   const item = items[at];
   useEffect(() => {
-    if (item) setCurrent(item.file.id);
+    // Only where the one in view has gone: this may run after the next key was pressed.
+    if (item && found < 0) setCurrent(item.file.id);
   }, [item?.file.id]);
   const stepBy = (steps: number) => {
     const next = items[Math.max(0, Math.min(items.length - 1, at + steps))];
