@@ -1,13 +1,10 @@
 import WebSocket from 'ws';
-import { DriverProcess } from '../driver-process.mjs';
+import { fillRoom } from '../fill-room.mjs';
 import { median, spread } from '../statistics.mjs';
-import { awaitStored } from '../stored-messages.mjs';
-import { seatsIn } from '../targets/partyline.mjs';
 import { guest, socketAddress } from '../targets/partyline-api.mjs';
 
 /** @typedef {Awaited<ReturnType<typeof import('../targets/partyline.mjs').startPartyline>>} Partyline */
 
-const FILLERS = 4;
 const NEWEST = 50;
 
 /**
@@ -17,8 +14,8 @@ const NEWEST = 50;
  * @param {{large: number, small: number, samples: number}} sizes
  */
 export async function opening(partyline, { large, small, samples }) {
-  const filledIn = await fillRoom(partyline, 'large', large);
-  await fillRoom(partyline, 'small', small);
+  const filledIn = await fillRoom(partyline, { room: 'large', count: large });
+  await fillRoom(partyline, { room: 'small', count: small });
   /** @type {Record<string, number[]>} */
   const times = { large: [], small: [] };
   for (let i = 0; i < samples; i++)
@@ -30,22 +27,6 @@ export async function opening(partyline, { large, small, samples }) {
     smallMs: spread(smallMs),
     ratio: median(largeMs) / median(smallMs),
   };
-}
-
-/** @param {Partyline} partyline @param {string} room @param {number} count */
-async function fillRoom(partyline, room, count) {
-  await partyline.makeRoom(room);
-  const driver = new DriverProcess();
-  try {
-    await driver.connect(partyline.wire, seatsIn(partyline.url, Array(FILLERS).fill(room)));
-    const { seconds } = await driver.fill({ count, window: 50 });
-    const { drainMs } = await awaitStored(partyline.databaseUrl, {
-      ...{ rooms: room, count, withinMs: 60_000 },
-    });
-    return { seconds, drainMs };
-  } finally {
-    driver.stop();
-  }
 }
 
 /** @param {string} url @param {string} room @returns {Promise<number>} ms */
