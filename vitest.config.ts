@@ -6,6 +6,20 @@ const source = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const servers = ['tests/**/*.edge.test.{ts,tsx}'];
 const browsers = ['tests/**/*.spec.ts', 'tests/**/*.browser.test.{ts,tsx}'];
 
+/** The same tests against each home of the server; PARTYLINE_HOME says which, `partykit` or `worker`. */
+const serverProject = (name: string, home: string, groupOrder: number) => ({
+  extends: true as const,
+  test: {
+    name,
+    include: servers,
+    env: { PARTYLINE_HOME: home },
+    fileParallelism: false,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    sequence: { groupOrder },
+  },
+});
+
 export default defineConfig({
   esbuild: { jsx: 'automatic', jsxImportSource: 'preact' },
   resolve: {
@@ -48,17 +62,8 @@ export default defineConfig({
           sequence: { groupOrder: 1 },
         },
       },
-      {
-        extends: true,
-        test: {
-          name: 'edge',
-          include: servers,
-          fileParallelism: false,
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
-          sequence: { groupOrder: 2 },
-        },
-      },
+      serverProject('edge', 'partykit', 2),
+      serverProject('edge-worker', 'worker', 3),
       {
         extends: true,
         test: {
@@ -67,7 +72,7 @@ export default defineConfig({
           fileParallelism: false,
           testTimeout: 60_000,
           hookTimeout: 60_000,
-          sequence: { groupOrder: 3 },
+          sequence: { groupOrder: 4 },
         },
       },
     ],

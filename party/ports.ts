@@ -33,6 +33,8 @@ export interface Clock {
 export interface Connection<S = unknown> {
   readonly id: string;
   readonly state: S | undefined;
+  /** The last ping that the platform answered without waking the object, ms since 1970; undefined where it answers none. */
+  readonly heardAt?: number | undefined;
   setState(state: S): void;
   /** Throws when the socket is gone. */
   send(frame: string): void;

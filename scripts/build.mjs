@@ -15,7 +15,8 @@ import { docPages } from './doc-pages.mjs';
 import { Failure, run } from './failure.mjs';
 import { writeOutput } from './output.mjs';
 import { inProject } from './project.mjs';
-import { siteModule } from './site-module.mjs';
+import { siteHeaders } from './site-headers.mjs';
+import { siteFiles, siteModule } from './site-module.mjs';
 
 /** @typedef {Map<string, string>} Files the text of each file by its path below dist/ */
 
@@ -86,6 +87,7 @@ export async function build(say = () => {}) {
   const [npm, site] = [await buildPackage(), await buildSite()];
   const files = new Map(npm);
   for (const [path, text] of site.files) files.set(`site/${path}`, text);
+  files.set('site/_headers', await siteHeaders(siteFiles(site.files)));
   for (const [path, text] of siteModule(site.files)) files.set(`server/${path}`, text);
   await writeOutput(files);
   for (const path of [site.launcher, site.widget]) {

@@ -29,10 +29,17 @@ export default site;
 
 /**
  * @param {Map<string, string>} files
+ * @returns {Record<string, ReturnType<typeof describe>>}
+ */
+export const siteFiles = (files) =>
+  Object.fromEntries([...files].map(([path, body]) => [path, describe(path, body)]));
+
+/**
+ * @param {Map<string, string>} files
  * @returns {Map<string, string>} site.js and its declaration
  */
 export function siteModule(files) {
-  const site = Object.fromEntries([...files].map(([path, body]) => [path, describe(path, body)]));
+  const site = siteFiles(files);
   return new Map([
     ['site.js', `export default ${JSON.stringify(site, null, 1)};\n`],
     ['site.d.ts', declaration],

@@ -4,13 +4,13 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Failure } from './failure.mjs';
 import { getServerPath, startDatabase } from './stack/database.mjs';
+import { homes } from './stack/homes.mjs';
 import { migrateDatabase } from './stack/migration.mjs';
 import { Part } from './stack/part.mjs';
 import { ask } from './stack/poll.mjs';
 import { findFreePort, isFree, takenPort } from './stack/ports.mjs';
 import { getSecret, sweepToken } from './stack/secret.mjs';
 import { startWorker } from './stack/worker.mjs';
-import { makeWorkerFolder } from './stack/worker-folder.mjs';
 
 /** @typedef {'worker' | 'database'} PartName */
 
@@ -18,6 +18,7 @@ import { makeWorkerFolder } from './stack/worker-folder.mjs';
  * @typedef {object} StackOptions
  * @property {number} [port] of the server; a free one unless given
  * @property {number} [databasePort] a free one unless given
+ * @property {import('./stack/homes.mjs').HomeName} [home] the program that the server runs in; `partykit` unless given
  * @property {string} dataFolder holds the database, the objects, the secret; made when missing
  * @property {string} [host] the address the server listens on; loopback unless given
  * @property {NodeJS.ProcessEnv} [env] settings: see `settings` below, and SQLD_PATH
@@ -78,7 +79,7 @@ export async function startStack(options) {
   try {
     await database?.start();
     const run = join(dataFolder, 'run');
-    await makeWorkerFolder(run, {
+    await homeOf(options).makeFolder(run, {
       ...pick(env, settings),
       LIBSQL_URL: (await options.workerDatabaseUrl?.(databaseUrl)) ?? databaseUrl,
       PARTYLINE_SECRET: secret,
@@ -113,15 +114,17 @@ async function databasePart({ dataFolder, databasePort, env = {}, onLog, onDeath
 }
 
 /** @param {StackOptions} options */
-async function workerPart({ dataFolder, port: wanted, host = '127.0.0.1', onLog, onDeath }) {
+const homeOf = ({ home = 'partykit' }) => homes[home];
+
+/** @param {StackOptions} options */
+async function workerPart(options) {
+  const { dataFolder, port: wanted, host = '127.0.0.1', onLog, onDeath } = options;
   if (wanted && !(await isFree(wanted))) throw takenPort(wanted, 'PORT');
   const port = wanted ?? (await findFreePort());
   const start = () =>
     startWorker({
-      folder: join(dataFolder, 'run'),
-      objects: join(dataFolder, 'objects'),
-      port,
-      host,
+      home: homeOf(options),
+      place: { folder: join(dataFolder, 'run'), objects: join(dataFolder, 'objects'), port, host },
       env: process.env,
       onLine: (line) => onLog?.('worker', line),
     });

@@ -1,10 +1,9 @@
-import { Person } from '../person/person.ts';
-import type { PlatformRoom } from './platform.ts';
-import { SocketObject } from './sockets.ts';
+import { admitSocket, turnAway } from '../home/gate.ts';
+import { PersonObject } from '../home/person.ts';
+import { hibernating } from './options.ts';
 
-/** A person as a durable object of PartyKit. */
-export default class PersonObject extends SocketObject<Person> {
-  constructor(room: PlatformRoom) {
-    super('person', room, (parts) => new Person(parts));
-  }
+export default class PersonParty extends PersonObject {
+  readonly options = hibernating;
+  static onBeforeConnect = admitSocket;
+  static onBeforeRequest = turnAway;
 }

@@ -1,11 +1,9 @@
-import { nanoid } from 'nanoid';
-import { Room } from '../room/room.ts';
-import type { PlatformRoom } from './platform.ts';
-import { SocketObject } from './sockets.ts';
+import { admitSocket, turnAway } from '../home/gate.ts';
+import { RoomObject } from '../home/room.ts';
+import { hibernating } from './options.ts';
 
-/** A room as a durable object of PartyKit. */
-export default class RoomObject extends SocketObject<Room> {
-  constructor(room: PlatformRoom) {
-    super('room', room, (parts) => new Room({ ...parts, random: () => nanoid(16) }));
-  }
+export default class RoomParty extends RoomObject {
+  readonly options = hibernating;
+  static onBeforeConnect = admitSocket;
+  static onBeforeRequest = turnAway;
 }

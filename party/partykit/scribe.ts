@@ -1,30 +1,7 @@
-import { Scribe } from '../scribe/scribe.ts';
-import { turnAway } from './gate.ts';
-import { InnerObject } from './inner-object.ts';
-import type { PlatformRoom } from './platform.ts';
-import { databaseOf } from './settings.ts';
+import { turnAway } from '../home/gate.ts';
+import { ScribeObject } from '../home/scribe.ts';
 
-/** A scribe as a durable object of PartyKit. */
-export default class ScribeObject {
-  readonly #object: InnerObject<Scribe>;
-
-  constructor(room: PlatformRoom) {
-    this.#object = new InnerObject(
-      'scribe',
-      room,
-      (parts, config) => new Scribe({ ...parts, database: databaseOf(config) }),
-    );
-  }
-
-  static onBeforeConnect(): Response {
-    return turnAway();
-  }
-
-  static onBeforeRequest(): Response {
-    return turnAway();
-  }
-
-  onRequest(request: Request): Promise<Response> {
-    return this.#object.answer(request);
-  }
+export default class ScribeParty extends ScribeObject {
+  static onBeforeConnect = turnAway;
+  static onBeforeRequest = turnAway;
 }

@@ -107,6 +107,15 @@ export class Person {
     presence.closed();
   }
 
+  /** To be called at the moment of `wakeAt`. */
+  look(): void {
+    const { audience, presence, watches } = this.#workings();
+    const now = this.#parts.clock.now();
+    audience.closeSilent(now - limits.heartbeatMs);
+    presence.look(now);
+    if (presence.until !== null) watches.renew();
+  }
+
   /** Answers the edge, rooms and other people. Rejects with a `Fault`. */
   async order(data: unknown): Promise<unknown> {
     const parsed = parse(personOrder, data);

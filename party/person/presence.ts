@@ -18,6 +18,7 @@ type Parts = {
   readonly onFriends: (people: readonly PresenceOf[], isWhole: boolean) => void;
   readonly onCome: () => void;
   readonly onGo: () => void;
+  readonly wakeAt?: ((at: number) => void) | undefined;
 };
 
 /** `isUnsure`: libSQL was told something else, and did not confirm it. */
@@ -26,6 +27,8 @@ type Kept = Presence & { readonly isUnsure?: boolean };
 const key = 'presence';
 const reportEveryMs = 20_000;
 const retryMs = 5_000;
+// Before what friends were told runs out; also how often it looks at most.
+const wakeAheadMs = 10_000;
 
 /**
  * Whether this person is there: while a socket is open and gives signs of life, and for a while after the last one
@@ -41,6 +44,7 @@ export class OwnPresence {
   #endsAt = 0;
   #leftAt = 0;
   #reportedAt = 0;
+  #wakesAt = 0;
   #undoReport: (() => void) | undefined;
   #isChanging = false;
   /** A write was begun, and whether it was done is not known: a friend may have found either. */
@@ -51,7 +55,7 @@ export class OwnPresence {
 
   private constructor(parts: Parts, { until, seenAt, isUnsure = false }: Kept) {
     this.#parts = parts;
-    this.#lastSign = Math.max(0, ...Array.from(parts.audience.states(), ({ beatAt }) => beatAt));
+    this.#lastSign = parts.audience.newestSign;
     this.#told = { until, seenAt };
     this.#isUnsure = isUnsure;
     this.#telling = new Telling({
@@ -95,6 +99,24 @@ export class OwnPresence {
     this.#leftAt = 0;
     if (this.#isTold(now)) this.#reportSoon(now);
     this.#check();
+    this.#wakeInTime(now);
+  }
+
+  /** Takes the signs of life that the platform saw while nobody woke the object. */
+  look(now: number): void {
+    this.#lastSign = Math.max(this.#lastSign, this.#parts.audience.newestSign);
+    if (this.until !== null && this.#isTold(now)) this.#reportSoon(now);
+    this.#check();
+    this.#wakeInTime(now);
+  }
+
+  /** Where pings wake nobody, the object looks by itself before friends would take this person for gone. */
+  #wakeInTime(now: number): void {
+    const { audience, wakeAt } = this.#parts;
+    if (wakeAt === undefined || audience.isEmpty || now < this.#wakesAt) return;
+    this.#wakesAt =
+      Math.max(now, this.#lastSign + limits.heartbeatMs - 2 * wakeAheadMs) + wakeAheadMs;
+    wakeAt(this.#wakesAt);
   }
 
   /** A socket closed; without another one they have gone in a while. */

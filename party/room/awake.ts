@@ -35,7 +35,7 @@ export async function wake(parts: RoomParts): Promise<Awake> {
   // What ended while the room slept, or before whoever ended it could tell.
   if (!pair.isOpen) audience.close(() => true, 'not-friends');
   const onCount = (count: number) => reportOnline(parts, count);
-  const presence = await Presence.open({ audience, clock, storage, onCount });
+  const presence = await Presence.open({ audience, clock, storage, onCount, wakeAt: parts.wakeAt });
   const note = await Note.open({ room, storage, peers, scribe });
   const rates = await Rates.open({ storage, clock, limitScale });
   const cids = new Cids({ storage, database, resumedAt: log.resumedAt });

@@ -7,6 +7,8 @@ import { keys } from './keys.ts';
 const gatherMs = 100;
 const lookEveryMs = 5_000;
 const reportEveryMs = 60_000;
+// At most this often; a silence is then found within heartbeatMs and this.
+const wakeEveryMs = 20_000;
 // One storage value holds this much; a larger room tells of the rest anew after a wake.
 const rememberedCharacters = 40_000;
 
@@ -16,6 +18,7 @@ type Parts = {
   readonly storage: Storage;
   /** Hears of the number of people, when it changes and once a minute. */
   readonly onCount: (count: number) => void;
+  readonly wakeAt?: ((at: number) => void) | undefined;
 };
 /** A person whom the others know of, and the moment at which they have left if they have no socket by then. */
 type Kept = { readonly person: Person; readonly endsAt?: number | undefined };
@@ -33,6 +36,7 @@ export class Presence {
   #undoTimer: (() => void) | undefined;
   #lookedAt = 0;
   #reportedAt = 0;
+  #wakesAt = 0;
 
   private constructor(parts: Parts, kept: readonly Kept[]) {
     this.#parts = parts;
@@ -99,10 +103,19 @@ export class Presence {
   /** Drops sockets that were silent for too long; their people have left at once. */
   dropSilent(now: number): void {
     this.#lookedAt = now;
+    this.#wakeInTime(now);
     for (const person of this.#parts.audience.closeSilent(now - limits.heartbeatMs))
       this.#leaving.set(person, now);
     // Also those whose end should have been told while the room slept.
     for (const endsAt of this.#leaving.values()) if (endsAt <= now) return this.changed();
+  }
+
+  /** Where pings wake nobody, the room looks by itself when somebody may have been silent for too long. */
+  #wakeInTime(now: number): void {
+    const { audience, wakeAt } = this.#parts;
+    if (wakeAt === undefined || audience.isEmpty || now < this.#wakesAt) return;
+    this.#wakesAt = Math.max(now + wakeEveryMs, audience.oldestSign + limits.heartbeatMs + 1);
+    wakeAt(this.#wakesAt);
   }
 
   #expectEnd(people: readonly string[]): void {

@@ -104,6 +104,11 @@ export class Room {
     if (state) presence.closed(state.person.id);
   }
 
+  /** To be called at the moment of `wakeAt`. */
+  look(): void {
+    this.#workings().presence.signOfLife(this.#parts.clock.now());
+  }
+
   /** Answers the edge and the scribe. Rejects with a `Fault`. */
   async order(data: unknown): Promise<unknown> {
     const parsed = parse(roomOrder, data);

@@ -82,6 +82,16 @@ export class Audience {
     for (const { state } of this.#connections.values()) yield state;
   }
 
+  /** The last sign of life of anybody, ms since 1970; 0 when nobody is there. */
+  get newestSign(): number {
+    return Math.max(0, ...Array.from(this.#connections.values(), lastSign));
+  }
+
+  /** The last sign of life of whoever is silent for longest; Infinity when nobody is there. */
+  get oldestSign(): number {
+    return Math.min(...Array.from(this.#connections.values(), lastSign));
+  }
+
   get isEmpty(): boolean {
     return this.#connections.size === 0;
   }
@@ -146,7 +156,7 @@ export class Audience {
 
   /** Closes the sockets that gave no sign of life since a moment, and answers whose they were. */
   closeSilent(since: number): string[] {
-    const closed = this.#close(({ seenAt }) => seenAt < since, 'network');
+    const closed = this.#close((entry) => lastSign(entry) < since, 'network');
     return closed.map(({ state }) => state.person.id);
   }
 
@@ -166,6 +176,10 @@ export class Audience {
     entry.connection.setState(entry.state);
   }
 }
+
+/** Also a ping that the platform answered while the object slept. */
+const lastSign = ({ seenAt, connection }: Entry): number =>
+  Math.max(seenAt, connection.heardAt ?? 0);
 
 /** Closes a socket with an error code as its reason; a person who left is closed in peace. */
 export function closeSocket(connection: Pick<Guest, 'close'>, code: ErrorCode | 'left'): void {

@@ -9,5 +9,7 @@ export type SocketParts = {
   readonly peers: Peers;
   readonly log: Log;
   readonly connections: () => Iterable<Connection<unknown>>;
+  /** Has `look` of the core called at this moment (ms since 1970), also out of a sleep. Missing where pings wake an object. */
+  readonly wakeAt?: ((at: number) => void) | undefined;
   readonly settings: { readonly limitScale: number; readonly scribe: string };
 };

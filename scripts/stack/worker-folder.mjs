@@ -1,20 +1,23 @@
-// The folder `partykit dev` runs in. Its own, for three reasons: it looks for `.env` upwards, and a
+// The folder a server runs in. Its own, for three reasons: both programs look for `.env` upwards, and a
 // stranger's must not leak in; secrets belong in a file that only we can read, not in a command line that
-// everybody can list; and it watches its sources, so that a snapshot keeps a running server in peace.
+// everybody can list; and they watch their sources, so that a snapshot keeps a running server in peace.
 import { existsSync } from 'node:fs';
 import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build } from 'esbuild';
+import stripJsonComments from 'strip-json-comments';
 import { Failure } from '../failure.mjs';
 import { inProject } from '../project.mjs';
 
+/** @typedef {Record<string, string>} Variables what the server reads from its environment */
+
 /**
+ * For `partykit dev`.
  * @param {string} folder
- * @param {Record<string, string>} variables what the worker reads from its environment
+ * @param {Variables} variables
  */
-export async function makeWorkerFolder(folder, variables) {
-  await rm(folder, { recursive: true, force: true });
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+export async function makePartykitFolder(folder, variables) {
+  await makeFolder(folder);
   const config = JSON.parse(await readFile(inProject('partykit.json'), 'utf8'));
   await bundleWorker({ main: config.main, ...config.parties }, folder);
   const parties = Object.keys(config.parties).map((name) => [name, `./${name}.js`]);
@@ -27,7 +30,41 @@ export async function makeWorkerFolder(folder, variables) {
       vars: variables,
     }),
   );
-  for (const name of ['.env', '.env.local']) await writePrivate(join(folder, name), '');
+}
+
+/**
+ * For `wrangler dev`.
+ * @param {string} folder
+ * @param {Variables} variables
+ */
+export async function makeWranglerFolder(folder, variables) {
+  await makeFolder(folder);
+  const config = JSON.parse(stripJsonComments(await readFile(inProject('wrangler.jsonc'), 'utf8')));
+  // A folder of its own: wrangler watches it, and writes notes beside it.
+  await bundleWorker({ worker: config.main }, join(folder, 'worker'));
+  await writePrivate(
+    join(folder, 'wrangler.json'),
+    JSON.stringify({
+      ...config,
+      main: 'worker/worker.js',
+      no_bundle: true,
+      assets: { ...config.assets, directory: inProject(config.assets.directory) },
+      vars: {},
+    }),
+  );
+  // Not as `vars`: those are said aloud at the start.
+  const lines = Object.entries(variables).map(
+    ([name, value]) => `${name}=${JSON.stringify(value)}`,
+  );
+  await writePrivate(join(folder, '.dev.vars'), lines.join('\n'));
+}
+
+/** @param {string} folder */
+async function makeFolder(folder) {
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  for (const name of ['.env', '.env.local', '.dev.vars'])
+    await writePrivate(join(folder, name), '');
 }
 
 /**

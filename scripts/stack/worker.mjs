@@ -1,31 +1,29 @@
-import { fileURLToPath } from 'node:url';
 import { Failure } from '../failure.mjs';
-import { inProject } from '../project.mjs';
 import { startChild } from './child.mjs';
 import { ask, poll } from './poll.mjs';
 import { isRefused } from './ports.mjs';
 
 const startMs = 60_000;
 const listenerMs = 1_000;
-const loopback = fileURLToPath(new URL('./loopback.cjs', import.meta.url));
 
 /**
- * Starts `partykit dev` in its folder and waits until `/health` answers.
- * @param {{ folder: string, objects: string, port: number, host: string, env: NodeJS.ProcessEnv, onLine: (line: string) => void }} options
+ * Starts the server in its folder and waits until `/health` answers.
+ * @param {{ home: import('./homes.mjs').Home, place: import('./homes.mjs').Place, env: NodeJS.ProcessEnv, onLine: (line: string) => void }} options
  * @returns {Promise<import('./child.mjs').Child>}
  */
-export async function startWorker({ folder, objects, port, host, env, onLine }) {
+export async function startWorker({ home, place, env, onLine }) {
+  const { port } = place;
   /** @type {string | undefined} */
   let complaint;
-  const child = await startChild(command({ objects, port }), {
-    cwd: folder,
-    env: { ...env, PARTYLINE_HOST: host, NO_COLOR: '1', FORCE_COLOR: '0' },
+  const child = await startChild(home.command(place), {
+    cwd: place.folder,
+    env: { ...env, ...home.env(place), NO_COLOR: '1', FORCE_COLOR: '0' },
     onLine: (line) => {
       complaint ??= mistake.exec(line)?.[1];
       onLine(line);
     },
   });
-  // `partykit dev` does not exit when it fails: its words are the only sign.
+  // They do not exit when they fail: their words are the only sign.
   const answer = await poll(
     async () => (complaint || !child.isAlive() ? 'failed' : findHealth(port)),
     { timeoutMs: startMs },
@@ -34,11 +32,11 @@ export async function startWorker({ folder, objects, port, host, env, onLine }) 
   await child.kill();
   if (typeof answer === 'object') throw new Failure(answer.error.message);
   const reason = complaint ?? (answer ? 'it ended.' : `no answer in ${startMs / 1000} s.`);
-  throw new Failure(`The server (partykit dev) did not start on port ${port}: ${reason}`);
+  throw new Failure(`The server (${home.program}) did not start on port ${port}: ${reason}`);
 }
 
 /**
- * `partykit dev` may stay when the workerd behind it has died, with nobody at the port.
+ * The program may stay when the workerd behind it has died, with nobody at the port.
  * @param {import('./child.mjs').Child} child
  * @param {number} port
  */
@@ -63,21 +61,3 @@ async function findHealth(port) {
   const health = await answer?.json().catch(() => undefined);
   return health?.database || health?.error ? health : undefined;
 }
-
-/**
- * @param {{ objects: string, port: number }} options
- * @returns {readonly [string, ...string[]]}
- */
-const command = ({ objects, port }) => [
-  process.execPath,
-  '--require',
-  loopback,
-  inProject('node_modules/partykit/dist/bin.mjs'),
-  'dev',
-  '--port',
-  String(port),
-  '--persist',
-  objects,
-  '--disable-request-cf-fetch',
-  '--no-hotkeys',
-];

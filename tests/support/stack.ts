@@ -22,6 +22,7 @@ export async function startTestStack(options: Partial<StackOptions> = {}): Promi
   const log: string[] = [];
   const groups = new Set<number>();
   const stack = await startStack({
+    home: process.env.PARTYLINE_HOME === 'worker' ? 'worker' : 'partykit',
     ...options,
     dataFolder,
     onLog: (part, line) => {

@@ -56,8 +56,8 @@ describe('the server', () => {
     // The platform file only describes how objects are reached; the bucket is where settings say.
     expect(asking).toEqual([
       'party/files/s3-bucket.ts',
-      'party/partykit/file-store.ts',
-      'party/partykit/platform.ts',
+      'party/home/file-store.ts',
+      'party/home/platform.ts',
       'party/storage/web-client.ts',
     ]);
   });

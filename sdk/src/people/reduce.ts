@@ -13,7 +13,8 @@ export function reduce(before: Model, action: Action, at: number): Model {
     case 'hello':
       return { ...model, connection: 'online', error: undefined, ...clock(before, action.now, at) };
     case 'pong':
-      return { ...model, ...clock(before, action.now, at) };
+      // A platform that answers pings by itself tells no time.
+      return action.now === undefined ? model : { ...model, ...clock(before, action.now, at) };
     case 'contact':
       return hearContact(model, action.contact);
     case 'presence':

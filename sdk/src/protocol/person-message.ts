@@ -34,7 +34,7 @@ const personMessages = [
     upTo: position,
   }),
   v.object({ type: v.literal('me'), me: person }),
-  v.object({ type: v.literal('pong'), now: moment }),
+  v.object({ type: v.literal('pong'), now: v.optional(moment) }),
   v.object({
     type: v.literal('refused'),
     code: errorCode,

@@ -53,7 +53,7 @@ const serverMessages = [
     count: v.number(),
   }),
   v.object({ type: v.literal('typing'), by: personId, name: v.string() }),
-  v.object({ type: v.literal('pong'), now: moment }),
+  v.object({ type: v.literal('pong'), now: v.optional(moment) }),
 ] as const;
 
 /** What a server says on a socket: facts, told apart by `type`. `lazy` weighs less than `variant`, and clients load this. */

@@ -3,7 +3,7 @@ import { innerHeader, signInner } from '../../../party/auth/inner.ts';
 import { Fault } from '../../../party/fault.ts';
 import { KeptFile } from '../../../party/file/kept-file.ts';
 import { embeddedStore } from '../../../party/files/embedded.ts';
-import { answerBytes, fileObjectsOver } from '../../../party/partykit/inner-bytes.ts';
+import { answerBytes, fileObjectsOver } from '../../../party/home/inner-bytes.ts';
 import { newFileId, someBytes, Upload } from '../../party/files/sent-upload.ts';
 import { MemoryStorage } from '../../party/support/memory-storage.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { innerHeader } from '../../../party/auth/inner.ts';
 import { Fault } from '../../../party/fault.ts';
-import { answerCall, peersOver } from '../../../party/partykit/inner-call.ts';
+import { answerCall, peersOver } from '../../../party/home/inner-call.ts';
 
 const clock = { now: () => 1_000_000, after: () => () => {} };
 const secret = 'a secret for tests that is long enough to be one';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { PlatformRoom, PlatformSocket } from '../../../party/partykit/platform.ts';
-import RoomObject from '../../../party/partykit/room.ts';
+import type { PlatformRoom, PlatformSocket } from '../../../party/home/platform.ts';
+import { RoomObject } from '../../../party/home/room.ts';
 import { MemoryStorage } from '../../party/support/memory-storage.ts';
 
 const env = { LIBSQL_URL: 'http://127.0.0.1:1', PARTYLINE_SECRET: 'x'.repeat(40) };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Start } from '../../../party/partykit/start.ts';
+import { Start } from '../../../party/home/start.ts';
 
 /** A start whose `ready` does what the test says next, and a platform that resets an object whose held task rejects. */
 function openStart(outcomes: (() => Promise<void>)[]) {

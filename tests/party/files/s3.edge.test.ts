@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { S3Store } from '../../../party/files/s3.ts';
-import { systemClock } from '../../../party/partykit/surroundings.ts';
+import { systemClock } from '../../../party/home/surroundings.ts';
 import { startBucket, type TestBucket } from '../../support/bucket/bucket.ts';
 import { someBytes, Upload } from './sent-upload.ts';
 import { describeStore } from './store-contract.ts';

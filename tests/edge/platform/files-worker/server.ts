@@ -1,9 +1,9 @@
 import { Fault } from '../../../../party/fault.ts';
 import type { FileStore } from '../../../../party/files/store.ts';
-import { fileStoreOf } from '../../../../party/partykit/file-store.ts';
-import { turnAway } from '../../../../party/partykit/gate.ts';
-import type { Lobby } from '../../../../party/partykit/platform.ts';
-import { configOf } from '../../../../party/partykit/settings.ts';
+import { fileStoreOf } from '../../../../party/home/file-store.ts';
+import { turnAway } from '../../../../party/home/gate.ts';
+import type { Lobby } from '../../../../party/home/platform.ts';
+import { configOf } from '../../../../party/home/settings.ts';
 import type { StoreCall } from '../remote-store.ts';
 
 // Without a type it would be compressed on its way.

@@ -1,6 +1,6 @@
 /**
- * What we use of PartyKit, in the types of the web. Its own types describe requests and sockets of another
- * library, which fit neither the standard ones nor ours.
+ * What a home gives to the objects in it, in the types of the web. PartyKit gives just this; its own types describe
+ * requests and sockets of another library, which fit neither the standard ones nor ours. party/edge makes the same of a Worker.
  */
 import type { KeyRange } from '../ports.ts';
 
@@ -36,6 +36,10 @@ export type PlatformRoom = {
   readonly context: { readonly parties: Parties };
   blockConcurrencyWhile<T>(task: () => Promise<T>): Promise<T>;
   getConnections(): Iterable<PlatformSocket>;
+  /** Wakes the object at this moment (ms since 1970), once. Missing where pings wake it often enough. */
+  wakeAt?(at: number): void;
+  /** When the platform last answered a ping of this socket by itself, without waking the object. */
+  heardAt?(socket: PlatformSocket): number | undefined;
 };
 
 declare global {

@@ -1,60 +1,43 @@
 /** What objects with sockets have in common: who gets in, and that nothing that fails there reaches a client. */
-import { nanoid } from 'nanoid';
-import { closeCodeOf, type ErrorCode } from '../../sdk/src/protocol/index.ts';
-import { admit, readIdentity } from '../auth/admit.ts';
+import { closeCodeOf } from '../../sdk/src/protocol/index.ts';
+import { readIdentity } from '../auth/admit.ts';
 import { Fault } from '../fault.ts';
 import type { Identity } from '../orders.ts';
 import type { Connection, PartyName } from '../ports.ts';
 import { shardOf } from '../shard.ts';
 import type { SocketParts } from '../sockets/parts.ts';
+import { codeToTell } from './code-to-tell.ts';
 import { connectionOf } from './connection.ts';
-import { closeWith, turnAway } from './gate.ts';
 import { type Core, InnerObject } from './inner-object.ts';
-import type { Lobby, PlatformRoom, PlatformSocket } from './platform.ts';
-import { configOf, databaseOf, sitesOf } from './settings.ts';
-import { consoleLog, systemClock } from './surroundings.ts';
+import type { PlatformRoom, PlatformSocket } from './platform.ts';
+import { databaseOf } from './settings.ts';
 
 /** The part of a core that hears of sockets. */
 export type SocketCore = Core & {
   connect(connection: Connection, identity: Identity): Promise<void>;
   message(connection: Connection, frame: string | ArrayBuffer): void;
   disconnect(connection: Pick<Connection, 'id'>): void;
+  /** The moment has come that it wanted to be woken at. */
+  look(): void;
 };
 
 /** An object whose clients hold sockets: carries what happens on them to its core. */
 export abstract class SocketObject<C extends SocketCore> {
-  // Hibernating: otherwise a socket that is gone can stop a room from telling the others, and most of the time nothing happens.
-  readonly options = { hibernate: true };
   readonly #object: InnerObject<C>;
+  readonly #connectionOf: (socket: PlatformSocket) => Connection;
 
   constructor(party: PartyName, room: PlatformRoom, makeCore: (parts: SocketParts) => C) {
+    this.#connectionOf = (socket) => connectionOf(socket, room);
     this.#object = new InnerObject(party, room, (parts, config) =>
       makeCore({
         ...parts,
         id: room.id,
         database: databaseOf(config),
-        connections: () => Array.from(room.getConnections(), connectionOf),
+        connections: () => Array.from(room.getConnections(), this.#connectionOf),
+        wakeAt: room.wakeAt && ((at) => room.wakeAt?.(at)),
         settings: { limitScale: config.limitScale, scribe: shardOf(room.id, config.scribes) },
       }),
     );
-  }
-
-  /** Looks at the ticket before an object is reached. */
-  static async onBeforeConnect(request: Request, { env }: Lobby): Promise<Request | Response> {
-    try {
-      const config = configOf(env);
-      const sites = sitesOf(config);
-      const deps = { config, sites, clock: systemClock, newConnectionId: () => nanoid(16) };
-      const admission = await admit(request, deps);
-      if (admission.ok) return withShortAddress(admission.request);
-      return admission.code === 'not-found' ? turnAway() : closeWith(admission.code);
-    } catch (error) {
-      return closeWith(codeOf(error, 'admission failed'));
-    }
-  }
-
-  static onBeforeRequest(): Response {
-    return turnAway();
   }
 
   onStart(): Promise<void> {
@@ -66,22 +49,32 @@ export abstract class SocketObject<C extends SocketCore> {
     return this.#guard(socket, async () => {
       const identity = await readIdentity(request, this.#object.config.secret);
       if (identity === undefined) throw new Fault('ticket-invalid');
-      await this.#object.core.connect(connectionOf(socket), identity);
+      await this.#object.core.connect(this.#connectionOf(socket), identity);
     });
   }
 
   onMessage(frame: string | ArrayBuffer, socket: PlatformSocket): Promise<void> {
-    return this.#guard(socket, () => this.#object.core.message(connectionOf(socket), frame));
+    return this.#guard(socket, () => this.#object.core.message(this.#connectionOf(socket), frame));
   }
 
   onClose(socket: PlatformSocket): Promise<void> {
     // The platform does not answer a close frame by itself: its sender would wait for half a minute and see 1006.
     close(socket, 1000, '');
-    return this.#guard(socket, () => this.#object.core.disconnect(connectionOf(socket)));
+    return this.#guard(socket, () => this.#object.core.disconnect(this.#connectionOf(socket)));
   }
 
   onError(socket: PlatformSocket): Promise<void> {
     return this.onClose(socket);
+  }
+
+  /** The moment of `wakeAt`. */
+  async onAlarm(): Promise<void> {
+    try {
+      await this.#object.start.done();
+      this.#object.core.look();
+    } catch (error) {
+      codeToTell(error, 'alarm failed');
+    }
   }
 
   onRequest(request: Request): Promise<Response> {
@@ -94,16 +87,10 @@ export abstract class SocketObject<C extends SocketCore> {
       await this.#object.start.done();
       await task();
     } catch (error) {
-      const code = codeOf(error, 'socket event failed');
+      const code = codeToTell(error, 'socket event failed');
       close(socket, closeCodeOf(code), code);
     }
   }
-}
-
-// The platform keeps a socket's address in its 2 KB attachment, and a client chooses how long its Host header is.
-function withShortAddress(request: Request): Request {
-  const { pathname, search } = new URL(request.url);
-  return new Request(`https://partyline${pathname}${search}`, request);
 }
 
 function close(socket: PlatformSocket, code: number, reason: string): void {
@@ -112,10 +99,4 @@ function close(socket: PlatformSocket, code: number, reason: string): void {
   } catch {
     // Gone already.
   }
-}
-
-function codeOf(error: unknown, what: string): ErrorCode {
-  if (error instanceof Fault) return error.code;
-  consoleLog('error', what, { id: nanoid(10), error: String(error) });
-  return 'internal';
 }

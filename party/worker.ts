@@ -1,0 +1,22 @@
+import { type Environment, partiesOf } from './edge/environment.ts';
+import { answerSocket } from './edge/sockets.ts';
+import { answerRequest, appDeps } from './home/answer-request.ts';
+import { configOf } from './home/settings.ts';
+import { sweepAll } from './http/sweep.ts';
+
+export { File, Limiter, Person, Room, Scribe } from './edge/objects.ts';
+
+/** The Worker: what is addressed to an object goes there, everything else is the API's. The site's files are served before it is asked. */
+export default {
+  async fetch(request: Request, env: Environment): Promise<Response> {
+    const { pathname } = new URL(request.url);
+    if (/^\/part(y|ies)\//.test(pathname)) return answerSocket(request, env);
+    if (pathname === '/')
+      return env.ASSETS.fetch(new Request(new URL('/index.html', request.url), request));
+    return answerRequest(request, { env, parties: partiesOf(env), site: {} });
+  },
+
+  async scheduled(_: unknown, env: Environment): Promise<void> {
+    await sweepAll(appDeps(configOf(env), { env, parties: partiesOf(env), site: {} }));
+  },
+};
