@@ -1,20 +1,13 @@
-import {
-  type ClientMessage,
-  closeCodes,
-  decodeServerMessage,
-  encode,
-  errors,
-  type ServerMessage,
-} from '../../sdk/src/protocol/index.ts';
+import { decodeServerMessage, errors, type ServerMessage } from '../../sdk/src/protocol/index.ts';
 import { makeCid } from './cid.ts';
 import { type ClientHistory, eventsIn, type LogEvent } from './history.ts';
 import { Logbook } from './logbook.ts';
 import { Outbox, orderOf } from './outbox.ts';
-import type { Line, Surroundings } from './surroundings.ts';
+import type { Surroundings } from './surroundings.ts';
 import { Timers } from './timers.ts';
+import { Wire } from './wire.ts';
 
 const mostResyncs = 5;
-const delay = { least: 250, spread: 750, growth: 1.6, most: 15_000 };
 
 type Phase = 'closed' | 'opening' | 'page' | 'live';
 
@@ -26,24 +19,19 @@ export class Talker {
   readonly name: string;
   readonly person: string;
   readonly #surroundings: Surroundings;
-  /** Scales the delays before a return: a run of a few minutes cannot wait as long as people can. */
-  readonly #haste: number;
   /** After so long without an answer the socket is given up. */
   readonly #silenceMs: number;
   readonly #outbox = new Outbox();
   readonly #log = new Logbook();
   readonly #timers: Timers;
+  readonly #wire: Wire;
   readonly #readings: (readonly LogEvent[])[] = [];
   readonly #faults: string[] = [];
-  #line: Line | undefined;
   #phase: Phase = 'closed';
   #phaseSince = 0;
-  #connection = 0;
-  #attempts = 0;
   #epoch: string | undefined;
   #resyncs = 0;
   #cidCount = 0;
-  #isGone = false;
 
   constructor(options: {
     name: string;
@@ -55,13 +43,23 @@ export class Talker {
     this.name = options.name;
     this.person = options.person;
     this.#surroundings = options.surroundings;
-    this.#haste = options.haste ?? 1;
     this.#silenceMs = options.silenceMs ?? 5_000;
     this.#timers = new Timers(options.surroundings.after);
+    this.#wire = new Wire({
+      surroundings: options.surroundings,
+      timers: this.#timers,
+      haste: options.haste ?? 1,
+      onState: (state) => this.#enter(state),
+      onFrame: (frame) => this.#receive(frame),
+      onFatal: (reason) => {
+        this.#faults.push(`closed for good: ${reason}`);
+        this.leave();
+      },
+    });
   }
 
   start(): void {
-    this.#open();
+    this.#wire.open();
     this.#watch();
   }
 
@@ -75,7 +73,7 @@ export class Talker {
   /** Sends a message once more that was answered `back` messages ago, as a client does whose ack was lost. */
   repeat(back: number): void {
     const letter = this.#outbox.answered(back);
-    if (letter && this.#phase === 'live') this.#tell(orderOf(letter));
+    if (letter && this.#phase === 'live') this.#wire.tell(orderOf(letter));
   }
 
   /** Removes what was answered `back` messages ago, as `ask` does it; what is not answered may have happened. */
@@ -93,9 +91,13 @@ export class Talker {
 
   /** Goes for good. */
   leave(): void {
-    this.#isGone = true;
-    this.cut();
+    this.#wire.leave();
     this.#timers.end();
+  }
+
+  /** The network goes away without a word; after a while it is back. */
+  cut(): void {
+    this.#wire.cut();
   }
 
   noteReading(events: readonly LogEvent[]): void {
@@ -116,7 +118,7 @@ export class Talker {
     return this.#faults;
   }
   get connections(): number {
-    return this.#connection;
+    return this.#wire.connection;
   }
   get resets(): number {
     return Math.max(0, this.#log.segment - 1);
@@ -130,43 +132,6 @@ export class Talker {
       deliveries: this.#log.deliveries,
       readings: this.#readings,
     };
-  }
-
-  async #open(): Promise<void> {
-    if (this.#isGone) return;
-    this.#connection += 1;
-    const connection = this.#connection;
-    this.#enter('opening');
-    const isCurrent = () => connection === this.#connection && !this.#isGone;
-    try {
-      const line = await this.#surroundings.open({
-        onFrame: (frame) => isCurrent() && this.#receive(frame),
-        onClose: (code, reason) => isCurrent() && this.#closed(code, reason),
-      });
-      if (isCurrent() && this.#phase !== 'closed') this.#line = line;
-      else line.cut();
-    } catch {
-      if (isCurrent()) this.cut();
-    }
-  }
-
-  #closed(code: number, reason: string): void {
-    if (code === closeCodes.fatal) {
-      this.#faults.push(`closed for good: ${reason}`);
-      this.leave();
-    } else this.cut();
-  }
-
-  /** The network goes away without a word; after a while it is back. */
-  cut(): void {
-    if (this.#phase === 'closed') return;
-    this.#line?.cut();
-    this.#line = undefined;
-    this.#enter('closed');
-    const { least, spread, growth, most } = delay;
-    const ms = (least + spread * this.#surroundings.random()) * growth ** this.#attempts;
-    this.#attempts += 1;
-    this.#timers.later(Math.min(ms, most) * this.#haste, () => this.#open());
   }
 
   #receive(frame: string): void {
@@ -205,12 +170,12 @@ export class Talker {
 
   #sync(): void {
     this.#enter('page');
-    this.#tell({ type: 'sync', epoch: this.#epoch ?? null, after: this.#log.ask() });
+    this.#wire.tell({ type: 'sync', epoch: this.#epoch ?? null, after: this.#log.ask() });
   }
 
   #deliver(event: LogEvent): void {
     const phase = this.#phase === 'live' ? 'live' : 'page';
-    const isGap = this.#log.deliver(event, { connection: this.#connection, phase });
+    const isGap = this.#log.deliver(event, { connection: this.#wire.connection, phase });
     // Between pages a live event may come early; what is missing after them shows in `synced`.
     if (isGap && phase === 'live') this.#resync();
   }
@@ -219,7 +184,7 @@ export class Talker {
     this.#log.last ??= head;
     this.#enter('live');
     if (this.#log.last < head) return this.#resync();
-    this.#attempts = 0;
+    this.#wire.settle();
     this.#outbox.rewind();
     this.#pump();
   }
@@ -248,11 +213,8 @@ export class Talker {
 
   #pump(): void {
     if (this.#phase !== 'live') return;
-    for (const letter of this.#outbox.take(this.#surroundings.now())) this.#tell(orderOf(letter));
-  }
-
-  #tell(order: ClientMessage): void {
-    this.#line?.send(encode(order));
+    for (const letter of this.#outbox.take(this.#surroundings.now()))
+      this.#wire.tell(orderOf(letter));
   }
 
   #watch(): void {
