@@ -69,7 +69,9 @@ async function between(page: Page): Promise<void> {
 
 /** What has the focus, and what is wrong with how that is shown. */
 function stop(page: Page) {
-  return page.evaluate(() => {
+  return page.evaluate(async () => {
+    // What comes into view with the focus tells so in the next frame, and no hand is faster than that.
+    for (let frame = 0; frame < 2; frame += 1) await new Promise(requestAnimationFrame);
     const root = globalThis.harness.chat.shadowRoot;
     const one = root?.activeElement;
     if (!root || !(one instanceof HTMLElement)) return { id: document.activeElement?.id ?? '' };
