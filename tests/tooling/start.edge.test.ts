@@ -10,6 +10,10 @@ import { type Command, runScript } from '../support/command.ts';
 import { findByCommand } from '../support/processes.ts';
 import { startTestStack } from '../support/stack.ts';
 
+// `npm start` runs home 1, `npm run dev:edge` home 2; whoever starts them meets the same.
+const isEdge = process.env.PARTYLINE_HOME === 'worker';
+const script = isEdge ? 'scripts/dev-edge.mjs' : 'scripts/start.mjs';
+
 beforeAll(ensureBuilt, 180_000);
 
 let folder: string;
@@ -38,14 +42,14 @@ function start(env: Record<string, string> = {}): Command {
     PORT: String(port),
     EMBED_PORT: String(embedPort),
   };
-  const command = runScript('scripts/start.mjs', { ...own, ...env }, ['--no-build']);
+  const command = runScript(script, { ...own, ...env }, ['--no-build']);
   started.push(command);
   return command;
 }
 
 async function startAndWait(env: Record<string, string> = {}): Promise<Command> {
   const command = start(env);
-  await command.said('Partyline is running.');
+  await command.said('Ctrl-C stops everything.');
   return command;
 }
 
