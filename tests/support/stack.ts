@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll } from 'vitest';
 import { type Stack, type StackOptions, startStack } from '../../scripts/stack.mjs';
 import { ensureBuilt } from './built.ts';
+import { home } from './home.ts';
 import { findMembers } from './processes.ts';
 
 export type { Stack } from '../../scripts/stack.mjs';
@@ -22,7 +23,7 @@ export async function startTestStack(options: Partial<StackOptions> = {}): Promi
   const log: string[] = [];
   const groups = new Set<number>();
   const stack = await startStack({
-    home: process.env.PARTYLINE_HOME === 'worker' ? 'worker' : 'partykit',
+    home,
     ...options,
     dataFolder,
     onLog: (part, line) => {
