@@ -1,7 +1,9 @@
 import { limits, type PresenceOf } from '../../sdk/src/protocol/index.ts';
 import type { Clock, Log, Peers, Storage } from '../ports.ts';
+import { Alarm } from '../sockets/alarm.ts';
 import type { Audience } from '../sockets/audience.ts';
 import { type Presence, writePresence } from '../storage/presence-statements.ts';
+import { traceOf } from '../trace.ts';
 import type { Friends } from './friends.ts';
 import { Telling } from './telling.ts';
 
@@ -27,8 +29,10 @@ type Kept = Presence & { readonly isUnsure?: boolean };
 const key = 'presence';
 const reportEveryMs = 20_000;
 const retryMs = 5_000;
-// Before what friends were told runs out; also how often it looks at most.
-const wakeAheadMs = 10_000;
+// Before what friends were told runs out: time enough to tell libSQL more.
+const wakeAheadMs = 6_000;
+// Then again this often, until the next ping has come or the time is over: hidden pages ping once a minute.
+const wakeAgainMs = 2_000;
 
 /**
  * Whether this person is there: while a socket is open and gives signs of life, and for a while after the last one
@@ -44,7 +48,7 @@ export class OwnPresence {
   #endsAt = 0;
   #leftAt = 0;
   #reportedAt = 0;
-  #wakesAt = 0;
+  readonly #alarm: Alarm;
   #undoReport: (() => void) | undefined;
   #isChanging = false;
   /** A write was begun, and whether it was done is not known: a friend may have found either. */
@@ -55,6 +59,7 @@ export class OwnPresence {
 
   private constructor(parts: Parts, { until, seenAt, isUnsure = false }: Kept) {
     this.#parts = parts;
+    this.#alarm = new Alarm(parts.wakeAt);
     this.#lastSign = parts.audience.newestSign;
     this.#told = { until, seenAt };
     this.#isUnsure = isUnsure;
@@ -82,14 +87,14 @@ export class OwnPresence {
   /** Until when they are there unless they give a sign of life; null: not there. */
   get until(): number | null {
     const now = this.#parts.clock.now();
-    const until = this.#lastSign + limits.heartbeatMs;
+    const until = this.#newestSign() + limits.heartbeatMs;
     const isHere = !this.#parts.audience.isEmpty || now < this.#endsAt;
     return isHere && now < until ? until : null;
   }
 
   /** null: never, as far as is known here. */
   get seenAt(): number | null {
-    return (this.until === null ? this.#told.seenAt : this.#lastSign) || null;
+    return (this.until === null ? this.#told.seenAt : this.#newestSign()) || null;
   }
 
   /** A socket opened or said something. */
@@ -102,9 +107,9 @@ export class OwnPresence {
     this.#wakeInTime(now);
   }
 
-  /** Takes the signs of life that the platform saw while nobody woke the object. */
+  /** The moment of the alarm has come: signs of life that the platform saw by itself are told too. */
   look(now: number): void {
-    this.#lastSign = Math.max(this.#lastSign, this.#parts.audience.newestSign);
+    this.#alarm.ring();
     if (this.until !== null && this.#isTold(now)) this.#reportSoon(now);
     this.#check();
     this.#wakeInTime(now);
@@ -112,11 +117,15 @@ export class OwnPresence {
 
   /** Where pings wake nobody, the object looks by itself before friends would take this person for gone. */
   #wakeInTime(now: number): void {
-    const { audience, wakeAt } = this.#parts;
-    if (wakeAt === undefined || audience.isEmpty || now < this.#wakesAt) return;
-    this.#wakesAt =
-      Math.max(now, this.#lastSign + limits.heartbeatMs - 2 * wakeAheadMs) + wakeAheadMs;
-    wakeAt(this.#wakesAt);
+    if (this.#parts.audience.isEmpty || !this.#alarm.isFree(now)) return;
+    const runsOutAt = this.#newestSign() + limits.heartbeatMs;
+    this.#alarm.set(Math.max(now + wakeAgainMs, runsOutAt - wakeAheadMs));
+  }
+
+  /** Also a ping that the platform answered while this object heard nothing of it. */
+  #newestSign(): number {
+    this.#lastSign = Math.max(this.#lastSign, this.#parts.audience.newestSign);
+    return this.#lastSign;
   }
 
   /** A socket closed; without another one they have gone in a while. */
@@ -147,7 +156,7 @@ export class OwnPresence {
       .then(
         () => 0,
         (error) => {
-          log('warn', 'presence not told', { isThere, error: String(error) });
+          log('warn', 'presence not told', { isThere, error: traceOf(error) });
           return retryMs;
         },
       )
@@ -160,7 +169,7 @@ export class OwnPresence {
 
   async #come(): Promise<void> {
     const { clock, friends, onFriends, onCome } = this.#parts;
-    const until = this.#lastSign + limits.heartbeatMs;
+    const until = this.#newestSign() + limits.heartbeatMs;
     const seenAt = Math.max(this.#lastSign, this.#told.seenAt);
     await this.#write({ until, seenAt });
     this.#begin();
@@ -226,7 +235,7 @@ export class OwnPresence {
     if (!this.#isTold(now)) return this.#check();
     this.#reportedAt = now;
     const turn = this.#turn;
-    const until = this.#lastSign + limits.heartbeatMs;
+    const until = this.#newestSign() + limits.heartbeatMs;
     const told = { until, seenAt: Math.max(this.#lastSign, this.#told.seenAt) };
     peers.call('scribe', scribe, { type: 'seen', person: id, ...told }).then(
       () => {
@@ -236,7 +245,7 @@ export class OwnPresence {
         else this.#check();
       },
       (error) => {
-        log('warn', 'sign of life not told', { error: String(error) });
+        log('warn', 'sign of life not told', { error: traceOf(error) });
         this.#reportIn(retryMs);
       },
     );

@@ -1,9 +1,11 @@
 import { Admission } from '../sockets/admission.ts';
+import { Alarm } from '../sockets/alarm.ts';
 import { Audience, type Guest } from '../sockets/audience.ts';
 import type { SocketParts } from '../sockets/parts.ts';
 import { Cids } from './cids.ts';
 import { Drain } from './drain.ts';
 import { RoomLog } from './log.ts';
+import { Members } from './members.ts';
 import { Note } from './note.ts';
 import { Offers } from './offers.ts';
 import type { Workings } from './orders.ts';
@@ -35,25 +37,28 @@ export async function wake(parts: RoomParts): Promise<Awake> {
   // What ended while the room slept, or before whoever ended it could tell.
   if (!pair.isOpen) audience.close(() => true, 'not-friends');
   const onCount = (count: number) => reportOnline(parts, count);
-  const presence = await Presence.open({ audience, clock, storage, onCount, wakeAt: parts.wakeAt });
+  const alarm = new Alarm(parts.wakeAt);
+  const presence = await Presence.open({ audience, clock, storage, onCount, alarm });
   const note = await Note.open({ room, storage, peers, scribe });
   const rates = await Rates.open({ storage, clock, limitScale });
   const cids = new Cids({ storage, database, resumedAt: log.resumedAt });
+  const members = new Members({ room, storage, database, resumedAt: log.resumedAt });
   const offers = new Offers(storage);
   const admission = new Admission(storage);
   let cleanedAt = 0;
-  const drain = new Drain({ log, clock, peers, scribe, report: parts.log }, () => {
+  const { log: report, metrics } = parts;
+  const drain = new Drain({ log, clock, peers, scribe, report, metrics }, () => {
     if (clock.now() - cleanedAt < cleanEveryMs) return;
     cleanedAt = clock.now();
     void cids.clean(log.floor, cleanedAt);
     void offers.clean(log.drained, cleanedAt);
     void admission.clean(cleanedAt);
   });
-  const watchers = await Watchers.open({ storage, clock, peers, log });
+  const watchers = await Watchers.open({ storage, clock, peers, log, members });
   if (pair.isOpen) watchers.tellBoth(pair.people);
   drain.nudge();
   const sides = { audience, pair, presence, watchers, admission, note };
-  return { storage, log, cids, offers, rates, drain, ...sides };
+  return { storage, log, cids, members, offers, rates, drain, ...sides };
 }
 
 function reportOnline({ peers, settings, id }: RoomParts, count: number): void {

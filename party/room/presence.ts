@@ -1,5 +1,6 @@
 import { encode, limits, type Person } from '../../sdk/src/protocol/index.ts';
 import type { Clock, Storage } from '../ports.ts';
+import type { Alarm } from '../sockets/alarm.ts';
 import type { Audience } from '../sockets/audience.ts';
 import { keys } from './keys.ts';
 
@@ -18,7 +19,7 @@ type Parts = {
   readonly storage: Storage;
   /** Hears of the number of people, when it changes and once a minute. */
   readonly onCount: (count: number) => void;
-  readonly wakeAt?: ((at: number) => void) | undefined;
+  readonly alarm: Alarm;
 };
 /** A person whom the others know of, and the moment at which they have left if they have no socket by then. */
 type Kept = { readonly person: Person; readonly endsAt?: number | undefined };
@@ -36,7 +37,6 @@ export class Presence {
   #undoTimer: (() => void) | undefined;
   #lookedAt = 0;
   #reportedAt = 0;
-  #wakesAt = 0;
 
   private constructor(parts: Parts, kept: readonly Kept[]) {
     this.#parts = parts;
@@ -50,6 +50,8 @@ export class Presence {
     const presence = new Presence(parts, (await parts.storage.get<Kept[]>(keys.presence)) ?? []);
     const here = presence.#here();
     const lost = [...presence.#told.keys()].filter((id) => !here.has(id));
+    // Those who were leaving already: the timers of their ends are gone with the life before.
+    presence.#endInTime([...presence.#leaving.values()]);
     if (lost.length > 0) presence.#expectEnd(lost.filter((id) => !presence.#leaving.has(id)));
     if ([...here.keys()].some((id) => !presence.#told.has(id))) presence.changed();
     return presence;
@@ -100,30 +102,46 @@ export class Presence {
     if (now - this.#reportedAt >= reportEveryMs) this.#report(this.snapshot().count);
   }
 
+  /** The moment of the alarm has come. */
+  look(now: number): void {
+    this.#parts.alarm.ring();
+    this.dropSilent(now);
+    this.#report(this.snapshot().count);
+  }
+
   /** Drops sockets that were silent for too long; their people have left at once. */
   dropSilent(now: number): void {
     this.#lookedAt = now;
-    this.#wakeInTime(now);
     for (const person of this.#parts.audience.closeSilent(now - limits.heartbeatMs))
       this.#leaving.set(person, now);
+    this.wakeInTime(now);
     // Also those whose end should have been told while the room slept.
     for (const endsAt of this.#leaving.values()) if (endsAt <= now) return this.changed();
   }
 
-  /** Where pings wake nobody, the room looks by itself when somebody may have been silent for too long. */
-  #wakeInTime(now: number): void {
-    const { audience, wakeAt } = this.#parts;
-    if (wakeAt === undefined || audience.isEmpty || now < this.#wakesAt) return;
-    this.#wakesAt = Math.max(now + wakeEveryMs, audience.oldestSign + limits.heartbeatMs + 1);
-    wakeAt(this.#wakesAt);
+  /**
+   * Where pings wake nobody, the room asks to be woken when somebody may have been silent for too long; also while
+   * people are told of who have no socket any more, as after a deploy, when none of them comes back to wake it.
+   */
+  wakeInTime(now: number): void {
+    const { audience, alarm } = this.#parts;
+    if (!alarm.isFree(now) || (audience.isEmpty && this.#told.size === 0)) return;
+    const isSilentAt = audience.isEmpty ? 0 : audience.oldestSign + limits.heartbeatMs + 1;
+    alarm.set(Math.max(now + wakeEveryMs, isSilentAt));
   }
 
   #expectEnd(people: readonly string[]): void {
-    const { clock } = this.#parts;
-    const endsAt = clock.now() + limits.leaveAfterMs;
+    const endsAt = this.#parts.clock.now() + limits.leaveAfterMs;
     for (const person of people) this.#leaving.set(person, endsAt);
     this.#keep();
-    clock.after(limits.leaveAfterMs, () => this.changed());
+    this.#endInTime([endsAt]);
+  }
+
+  #endInTime(ends: readonly number[]): void {
+    const { clock } = this.#parts;
+    const now = clock.now();
+    for (const endsAt of new Set(ends))
+      clock.after(Math.max(0, endsAt - now), () => this.changed());
   }
 
   #here(): Map<string, Person> {

@@ -6,19 +6,22 @@ import {
   limits,
   parse,
 } from '../../sdk/src/protocol/index.ts';
-import { Fault } from '../fault.ts';
+import { codeOf, Fault } from '../fault.ts';
+import { unwatched } from '../metrics/tally.ts';
 import { type Identity, roomOrder } from '../orders.ts';
-import type { Connection } from '../ports.ts';
+import type { Connection, Metrics } from '../ports.ts';
 import { publicRoom } from '../sites/room-key.ts';
 import { type ConnectionState, closeSocket, type Guest } from '../sockets/audience.ts';
 import { Traffic } from '../sockets/traffic.ts';
+import { traceOf } from '../trace.ts';
 import { answerOrder } from './answer.ts';
 import { type Awake, type RoomParts, wake } from './awake.ts';
 import { Commit } from './commit.ts';
 import { Flow } from './flow.ts';
 import { joinRoom, leaveRoom, sendMessage, syncConnection } from './orders.ts';
-import { cidIn, refused } from './refusal.ts';
+import { cidIn, type Refused, refused } from './refusal.ts';
 import type { InTurn } from './requests.ts';
+import type { EncodedEvent } from './stored-event.ts';
 
 export type { RoomParts };
 
@@ -27,6 +30,8 @@ type Task = {
   readonly isUrgent: boolean;
   readonly run: (commit: Commit) => Promise<void>;
 };
+const isMessage = ({ event }: EncodedEvent) => event.kind === 'message';
+
 type Sender = { readonly id: string; readonly state: ConnectionState; readonly now: number };
 
 /** One chat room: the only writer of its log, and the only one who knows who is in it. */
@@ -34,10 +39,12 @@ export class Room {
   readonly #parts: RoomParts;
   readonly #flow: Flow<Task>;
   readonly #traffic: Traffic;
+  readonly #metrics: Metrics;
   #awake: Awake | undefined;
 
   constructor(parts: RoomParts) {
     this.#parts = parts;
+    this.#metrics = parts.metrics ?? unwatched;
     this.#traffic = new Traffic(parts.settings.limitScale);
     this.#flow = new Flow(parts.clock, (tasks) => this.#run(tasks));
   }
@@ -45,6 +52,11 @@ export class Room {
   /** Loads what is kept. Repeat it if it fails; nothing else may run before. */
   async ready(): Promise<void> {
     this.#awake ??= await wake(this.#parts);
+  }
+
+  /** Open sockets; undefined before it is ready. */
+  get connections(): number | undefined {
+    return this.#awake?.audience.size;
   }
 
   /** Lets a socket in that the edge has checked, or closes it with the reason. */
@@ -60,11 +72,14 @@ export class Room {
       // Last, and nothing is waited for until the socket is in the audience: from there a friendship's end closes it.
       pair.assertOpenTo(identity.person.id);
     } catch (error) {
-      return closeSocket(connection, this.#codeOf(error, 'connect'));
+      this.#metrics.count('socketsRefused', [codeOf(error)]);
+      return closeSocket(connection, this.#codeOf(error));
     }
     const { session } = identity;
     const person = audience.whoIs(identity);
     audience.add(connection as Guest, { person, session, isLive: false, beatAt: now });
+    this.#metrics.count('socketsOpened', ['room']);
+    presence.wakeInTime(now);
     audience.send(connection.id, {
       type: 'hello',
       version: limits.version,
@@ -87,14 +102,15 @@ export class Room {
     const now = this.#parts.clock.now();
     if (!this.#traffic.mayTalk(id, now)) {
       this.disconnect(connection);
+      this.#metrics.count('refusals', ['socket', 'rate-limited']);
       return closeSocket(connection, 'rate-limited');
     }
     audience.beat(id, now);
     presence.signOfLife(now);
-    if (isOversized(frame)) return audience.send(id, refused({ code: 'too-large' }, {}));
+    if (isOversized(frame)) return this.#tellRefusal(id, refused({ code: 'too-large' }, {}));
     const decoded = decodeClientMessage(frame);
     if (decoded.ok) this.#take(id, state, decoded.value);
-    else audience.send(id, refused(decoded, { cid: cidIn(frame) }));
+    else this.#tellRefusal(id, refused(decoded, { cid: cidIn(frame) }));
   }
 
   disconnect({ id }: Pick<Connection<unknown>, 'id'>): void {
@@ -106,7 +122,7 @@ export class Room {
 
   /** To be called at the moment of `wakeAt`. */
   look(): void {
-    this.#workings().presence.signOfLife(this.#parts.clock.now());
+    this.#workings().presence.look(this.#parts.clock.now());
   }
 
   /** Answers the edge and the scribe. Rejects with a `Fault`. */
@@ -127,10 +143,11 @@ export class Room {
         return audience.send(id, { type: 'pong', now });
       case 'typing':
         if (!this.#traffic.mayType(person.id, now)) return;
-        return audience.broadcast(encode({ type: 'typing', by: person.id, name: person.name }));
+        audience.broadcast(encode({ type: 'typing', by: person.id, name: person.name }));
+        return;
       case 'message.send':
         if (message.files === undefined && message.text.trim() === '')
-          return audience.send(id, refused({ code: 'invalid', field: 'text' }, message));
+          return this.#tellRefusal(id, refused({ code: 'invalid', field: 'text' }, message));
         return this.#enqueue(id, message.cid, async (commit, sender) => {
           if (!sender.state.isLive) throw new Fault('unavailable');
           await note.ensure();
@@ -176,7 +193,11 @@ export class Room {
 
   async #run(tasks: readonly Task[]): Promise<void> {
     const { storage, log, audience, drain, rates, watchers } = this.#workings();
-    const commit = new Commit(storage, log, audience, (events) => watchers.note(events));
+    const commit = new Commit(storage, log, audience, (events, sockets) => {
+      watchers.note(events);
+      this.#metrics.count('messages', [], events.filter(isMessage).length);
+      this.#metrics.count('deliveries', [], events.length * sockets);
+    });
     for (const task of tasks) {
       await task.run(commit);
       if (commit.isFull) commit.write();
@@ -187,11 +208,16 @@ export class Room {
   }
 
   #refuse(id: string, cid: string | undefined, error: unknown): void {
-    const { audience } = this.#workings();
-    if (error instanceof Fault) return audience.send(id, refused(error, { cid }));
+    if (error instanceof Fault) return this.#tellRefusal(id, refused(error, { cid }));
     const failure = this.#parts.random();
-    this.#parts.log('error', 'order failed', { id: failure, error: String(error) });
-    audience.send(id, { ...refused({ code: 'internal' }, { cid }), id: failure });
+    const { id: object } = this.#parts;
+    this.#parts.log('error', 'message failed', { id: failure, object, error: traceOf(error) });
+    this.#tellRefusal(id, { ...refused({ code: 'internal' }, { cid }), id: failure });
+  }
+
+  #tellRefusal(id: string, refusal: Refused): void {
+    this.#metrics.count('refusals', ['socket', refusal.code]);
+    this.#workings().audience.send(id, refusal);
   }
 
   #inTurn<T>(task: (commit: Commit) => Promise<T>): Promise<T> {
@@ -205,9 +231,10 @@ export class Room {
     });
   }
 
-  #codeOf(error: unknown, what: string) {
+  #codeOf(error: unknown) {
     if (error instanceof Fault) return error.code;
-    this.#parts.log('error', `${what} failed`, { error: String(error) });
+    const { log, id: object } = this.#parts;
+    log('error', 'connect failed', { object, error: traceOf(error) });
     return 'internal' as const;
   }
 

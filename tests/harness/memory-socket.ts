@@ -1,3 +1,4 @@
+import { ping, pong } from '../../party/edge/pings.ts';
 import type { Connection } from '../../party/ports.ts';
 import type { Channel, World } from './world.ts';
 
@@ -7,6 +8,8 @@ export type SocketOwner = {
   leave(task: () => void): void;
   received(socket: MemorySocket, frame: string): void;
   closed(socket: MemorySocket): void;
+  /** Whether the platform answers pings by itself, so that the object hears nothing of them. */
+  readonly answersPings?: boolean;
 };
 
 // The platform takes 2,048 bytes with the address of the connection; the room promises to stay below half of that.
@@ -25,6 +28,9 @@ export class MemorySocket implements Connection<unknown> {
   double = 0;
   isOpen = true;
   isClientOpen = true;
+  /** The last ping that the platform answered. */
+  heardAt: number | undefined;
+  readonly #world: World;
   readonly #owner: SocketOwner;
   readonly #up: Channel;
   readonly #down: Channel;
@@ -32,6 +38,7 @@ export class MemorySocket implements Connection<unknown> {
 
   constructor(world: World, id: string, owner: SocketOwner) {
     this.id = id;
+    this.#world = world;
     this.#owner = owner;
     this.#up = world.channel(() => !this.isHeld);
     this.#down = world.channel(() => !this.isHeld);
@@ -68,7 +75,9 @@ export class MemorySocket implements Connection<unknown> {
   say(frame: string): void {
     if (!this.isClientOpen) return;
     this.#up.post(() => {
-      if (this.isOpen) this.#owner.received(this, frame);
+      if (!this.isOpen) return;
+      if (this.#owner.answersPings && frame === ping) this.#answerPing();
+      else this.#owner.received(this, frame);
     });
   }
 
@@ -101,6 +110,11 @@ export class MemorySocket implements Connection<unknown> {
     this.#up.clear();
     this.#down.clear();
     if (this.isClientOpen) this.#down.post(() => this.#endClient(1006, ''));
+  }
+
+  #answerPing(): void {
+    this.heardAt = this.#world.now();
+    this.#down.post(() => this.#arrive(pong));
   }
 
   #arrive(frame: string): void {

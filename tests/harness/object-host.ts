@@ -1,5 +1,6 @@
 import { Fault } from '../../party/fault.ts';
 import type { Clock, Connection, Database, Log, Peers, Storage } from '../../party/ports.ts';
+import { Bell } from './bell.ts';
 import { Life, type Outside } from './life.ts';
 import { MemorySocket } from './memory-socket.ts';
 import { Disk } from './memory-storage.ts';
@@ -16,6 +17,12 @@ export type Given = {
   readonly database: Database;
   readonly log: Log;
   readonly connections: () => Iterable<Connection<unknown>>;
+  readonly wakeAt?: (at: number) => void;
+};
+/** What differs between platforms. */
+export type Platform = {
+  /** It answers pings by itself, without waking anybody, and wakes objects at the moments that they ask for. */
+  readonly answersPings?: boolean;
 };
 /** What the platform does with an object. */
 export type Hosted = {
@@ -24,6 +31,7 @@ export type Hosted = {
   connect?(connection: Connection<unknown>, identity: never): Promise<void>;
   message?(connection: Connection<unknown>, frame: string | ArrayBuffer): void;
   disconnect?(connection: Pick<Connection<unknown>, 'id'>): void;
+  look?(): void;
 };
 type Event<T> = { run(object: T): void; fail(): void };
 
@@ -40,14 +48,28 @@ export class ObjectHost<T extends Hosted> {
   #object: T | undefined;
   #state: 'asleep' | 'starting' | 'ready' = 'asleep';
   #connections = 0;
+  readonly #platform: Platform;
+  readonly #bell: Bell;
   /** How often it was made. */
   lives = 0;
 
-  constructor(world: World, outside: Outside, make: (given: Given) => T) {
+  constructor(world: World, outside: Outside, make: (given: Given) => T, platform: Platform = {}) {
+    this.#platform = platform;
+    this.#bell = new Bell(world, (ring) => this.#deliver(ring));
     this.#world = world;
     this.#outside = outside;
     this.#make = make;
     this.#inbox = world.channel(() => this.#state !== 'starting' && !this.#life?.isBusy);
+  }
+
+  /** When the platform is to wake it, on what of it is on disk. */
+  get alarmAt(): number | undefined {
+    return this.#bell.at;
+  }
+
+  /** The platform forgets the moment at which it was to wake the object. */
+  loseAlarm(): void {
+    this.#bell.set(undefined);
   }
 
   get isAwake(): boolean {
@@ -74,6 +96,7 @@ export class ObjectHost<T extends Hosted> {
     this.#connections += 1;
     const socket = new MemorySocket(this.#world, `c${this.#connections}`, {
       leave: (task) => this.#life?.leave(task),
+      answersPings: this.#platform.answersPings === true,
       received: (from, frame) =>
         this.#deliver({
           run: (object) => from.isOpen && object.message?.(from, frame),
@@ -98,6 +121,7 @@ export class ObjectHost<T extends Hosted> {
     for (const socket of this.sockets) socket.abandon();
     this.sockets.clear();
     this.#inbox.clear();
+    this.#bell.repeat();
     for (const once of [...this.#asked]) once(unavailable);
   }
 
@@ -155,6 +179,9 @@ export class ObjectHost<T extends Hosted> {
     this.#object = this.#make({
       ...life.given,
       connections: () => [...this.sockets].filter(({ isOpen }) => isOpen),
+      ...(this.#platform.answersPings && {
+        wakeAt: (at: number) => life.leave(() => this.#bell.set(at)),
+      }),
     });
     return this.#object;
   }

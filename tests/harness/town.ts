@@ -5,12 +5,12 @@ import { Scribe } from '../../party/scribe/scribe.ts';
 import { limits, type Person } from '../../sdk/src/protocol/index.ts';
 import { memoryDatabase } from '../party/storage/memory-database.ts';
 import { countReads, Network } from './network.ts';
-import { type Given, type Hosted, ObjectHost } from './object-host.ts';
+import { type Given, type Hosted, ObjectHost, type Platform } from './object-host.ts';
 import { openOutcome } from './outcome.ts';
 import { Talker } from './talker.ts';
 import { World } from './world.ts';
 
-export type TownOptions = {
+export type TownOptions = Platform & {
   /** Things happen in any permitted order, the same one for the same seed. */
   readonly seed?: number;
   readonly limitScale?: number;
@@ -57,7 +57,12 @@ export class Town {
   room(id = 'hall'): ObjectHost<Hosted> {
     const known = this.#rooms.get(id);
     if (known) return known;
-    const host = new ObjectHost(this.world, this.network, (given) => this.#makeRoom(id, given));
+    const host = new ObjectHost(
+      this.world,
+      this.network,
+      (given) => this.#makeRoom(id, given),
+      this.#options,
+    );
     host.disk.isUngated = this.#options.isUngated === true;
     this.#rooms.set(id, host);
     return host;
@@ -69,7 +74,7 @@ export class Town {
     if (known) return known;
     const settings = { limitScale: this.#options.limitScale ?? 1, scribe: 's0' };
     const make = (given: Given) => new PersonObject({ id, ...given, settings });
-    const host = new ObjectHost(this.world, this.network, make);
+    const host = new ObjectHost(this.world, this.network, make, this.#options);
     this.#homes.set(id, host);
     return host;
   }
