@@ -49,6 +49,7 @@ export const homes = {
       WRANGLER_LOG_PATH: join(folder, 'log'),
       WRANGLER_REGISTRY_PATH: join(folder, 'registry'),
       XDG_CONFIG_HOME: join(folder, 'config'),
+      TMPDIR: join(folder, 'tmp'),
     }),
   },
 };

@@ -40,6 +40,8 @@ export async function makePartykitFolder(folder, variables) {
 export async function makeWranglerFolder(folder, variables) {
   await makeFolder(folder);
   const config = JSON.parse(stripJsonComments(await readFile(inProject('wrangler.jsonc'), 'utf8')));
+  // What it puts into the temporary folder stays there when it is killed.
+  await mkdir(join(folder, 'tmp'));
   // A folder of its own: wrangler watches it, and writes notes beside it.
   await bundleWorker({ worker: config.main }, join(folder, 'worker'));
   await writePrivate(
@@ -71,7 +73,7 @@ async function makeFolder(folder) {
  * @param {Record<string, string>} sources
  * @param {string} outdir
  */
-async function bundleWorker(sources, outdir) {
+export async function bundleWorker(sources, outdir) {
   if (!existsSync(inProject('dist/server/site.js')))
     throw new Failure('The site is not built yet: run `npm run build`.');
   const entries = Object.entries(sources).map(([name, path]) => [name, inProject(path)]);
