@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { signInner } from '../../../party/auth/inner.ts';
 import { seal } from '../../../party/auth/seal.ts';
 import { routes } from '../../../party/http/app.ts';
+import { home } from '../../support/home.ts';
 import { openLine } from '../platform/visitor.ts';
 import { shop, site, useBorder } from './border.ts';
 import { times } from './client.ts';
@@ -84,10 +85,13 @@ describe('[S5] forged headers', () => {
 });
 
 describe('[S6] rooms that nobody made', () => {
+  // The proxy that wrangler puts before a Worker takes more than twice as long for a request.
+  const tries = home === 'worker' ? 2_000 : 10_000;
+
   it('leave no trace, however many are tried', async () => {
     const ann = await enter();
     const before = await files(join(stack().dataFolder, 'objects'));
-    const statuses = await times(10_000, 20, async (index) => {
+    const statuses = await times(tries, 20, async (index) => {
       const id = `none-${index}-${Math.random().toString(36).slice(2)}`;
       const lines = [`GET /v1/rooms/${id}`, `GET /v1/rooms/${id}/events`] as const;
       const line = lines[index % 20] ?? (`GET /parties/room/${id}` as const);
@@ -96,7 +100,7 @@ describe('[S6] rooms that nobody made', () => {
     expect(new Set(statuses)).toEqual(new Set([404]));
     await times(200, 10, (index) => open(`none-${index}`, 'x.y').closed);
     const after = await files(join(stack().dataFolder, 'objects'));
-    const added = after.filter((path) => !before.includes(path) && path.includes('room'));
+    const added = after.filter((path) => !before.includes(path) && /room/i.test(path));
     expect(added).toEqual([]);
   }, 120_000);
 
