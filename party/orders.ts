@@ -109,6 +109,8 @@ export const scribeOrder = v.variant('type', [
     room: v.string(),
     epoch: v.string(),
     events: v.array(eventRow),
+    /** Events that the room holds beyond these. */
+    behind: v.optional(v.number(), 0),
   }),
   /** This room will have work: sweep it until it says `forget`. → {ok: true} */
   v.object({ type: v.literal('note'), room: v.string() }),
@@ -125,6 +127,10 @@ export const scribeOrder = v.variant('type', [
   v.object({ type: v.literal('sweep') }),
   /** → `scribeHealth` */
   v.object({ type: v.literal('health') }),
+  /** Nothing but what was counted, which may come with every order. → {ok: true} */
+  v.object({ type: v.literal('told') }),
+  /** What was counted in all. → `scribeMetrics` */
+  v.object({ type: v.literal('metrics') }),
 ]);
 export const scribeHealth = v.object({
   /** ms since the oldest write under way began; 0 when none is. */
@@ -132,6 +138,17 @@ export const scribeHealth = v.object({
   waiting: v.number(),
   lastError: v.nullable(v.string()),
   commits: v.number(),
+  /** What rooms hold and libSQL has not confirmed. */
+  held: v.optional(v.object({ rooms: v.number(), events: v.number(), oldestMs: v.number() }), {
+    rooms: 0,
+    events: 0,
+    oldestMs: 0,
+  }),
+});
+export const scribeMetrics = v.object({
+  series: v.record(v.string(), v.number()),
+  /** Open sockets by party. */
+  connections: v.record(v.string(), v.number()),
 });
 
 export const personOrder = v.variant('type', [

@@ -1,4 +1,5 @@
 /** What the core needs from a platform. Adapters and the test harness implement these; the core imports no platform. */
+import type { CounterName, SummaryName } from './metrics/table.ts';
 
 /**
  * Key-value storage of one durable object. Calls made without an await between them are one atomic write.
@@ -52,7 +53,14 @@ export interface Peers {
   ): Promise<unknown>;
 }
 
-/** Structured, without message text, tokens or names. */
+/** Numbers for whoever runs the server, by the names of metrics/table.ts: adding to one, nothing that waits or fails. */
+export interface Metrics {
+  count(name: CounterName, labels?: readonly string[], by?: number): void;
+  /** Something took so long. */
+  observe(name: SummaryName, ms: number, labels?: readonly string[]): void;
+}
+
+/** Structured, without message text, tokens or names. What was thrown goes in as `traceOf` tells it. */
 export type Log = (
   level: 'info' | 'warn' | 'error',
   what: string,

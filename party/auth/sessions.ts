@@ -14,6 +14,7 @@ import {
   insertSession,
 } from '../storage/session-statements.ts';
 import { insertSitePerson } from '../storage/site-statements.ts';
+import { traceOf } from '../trace.ts';
 import { sha256 } from './bytes.ts';
 import { isVouched } from './identity-owner.ts';
 
@@ -180,7 +181,7 @@ class HashingAdapter implements Adapter {
       await this.#deps.write(found.userId, [extendSession(await sessionHash(id), next)]);
     } catch (error) {
       // The session holds for days to come and is moved by the next request: no reason to refuse this one.
-      this.#deps.log('warn', 'session not extended', { error: String(error) });
+      this.#deps.log('warn', 'session not extended', { error: traceOf(error) });
     }
   }
 

@@ -1,6 +1,7 @@
 import { AwsV4Signer } from 'aws4fetch';
 import { Fault } from '../fault.ts';
 import type { Clock, Log } from '../ports.ts';
+import { traceOf } from '../trace.ts';
 import { problemOf } from './s3-answers.ts';
 
 /** Where a bucket is and who may use it. */
@@ -82,7 +83,7 @@ export class Bucket {
       if (answer.status < 500 && answer.status !== 429) return answer;
       log('warn', 'bucket fails', { method, problem: answer.problem ?? '' });
     } catch (error) {
-      log('warn', 'bucket not reached', { method, error: String(error) });
+      log('warn', 'bucket not reached', { method, error: traceOf(error) });
       if (ending.signal.aborted) throw new Fault('unavailable');
     } finally {
       stop();

@@ -4,6 +4,7 @@ import { isErrorCode } from '../../sdk/src/protocol/index.ts';
 import { innerHeader, signInner, verifyInner } from '../auth/inner.ts';
 import { Fault } from '../fault.ts';
 import type { Clock, Log, PartyName, Peers } from '../ports.ts';
+import { traceOf } from '../trace.ts';
 import type { Parties } from './platform.ts';
 
 export const timeoutMs = 10_000;
@@ -86,7 +87,7 @@ export function refusalOf(error: unknown, { party, log }: { party: PartyName; lo
     const { code, field, retryAfterMs } = error;
     return Response.json({ ok: false, code, field, retryAfterMs });
   }
-  log('error', 'order failed', { party, error: String(error) });
+  log('error', 'order failed', { party, error: traceOf(error) });
   return Response.json({ ok: false, code: 'internal' });
 }
 

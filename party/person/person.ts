@@ -10,14 +10,16 @@ import {
   type PresenceOf,
   parse,
 } from '../../sdk/src/protocol/index.ts';
-import { Fault } from '../fault.ts';
+import { codeOf, Fault } from '../fault.ts';
+import { unwatched } from '../metrics/tally.ts';
 import { type Identity, personOrder } from '../orders.ts';
 import { isPrivateRoom } from '../people/private-room.ts';
-import type { Connection } from '../ports.ts';
+import type { Connection, Metrics } from '../ports.ts';
 import { isOnSite } from '../sites/room-key.ts';
 import { closeSocket, type Guest } from '../sockets/audience.ts';
 import type { SocketParts } from '../sockets/parts.ts';
 import { Traffic } from '../sockets/traffic.ts';
+import { traceOf } from '../trace.ts';
 import { type Awake, asDevicesKnowIt, wake } from './awake.ts';
 import { tellName } from './name.ts';
 import { admitDevice, closeSession, openRoom } from './sessions.ts';
@@ -32,11 +34,13 @@ type OrderOf<T extends Order['type']> = Extract<Order, { type: T }>;
 export class Person {
   readonly #parts: SocketParts;
   readonly #traffic: Traffic;
+  readonly #metrics: Metrics;
   #awake: Awake | undefined;
   #waking: Promise<void> | undefined;
 
   constructor(parts: SocketParts) {
     this.#parts = parts;
+    this.#metrics = parts.metrics ?? unwatched;
     this.#traffic = new Traffic(parts.settings.limitScale);
   }
 
@@ -53,6 +57,11 @@ export class Person {
     this.#awake = await wake(this.#parts);
   }
 
+  /** Open sockets; undefined before it is ready. */
+  get connections(): number | undefined {
+    return this.#awake?.audience.size;
+  }
+
   /** Lets a socket in that the edge has checked, or closes it with the reason. */
   async connect(connection: Connection<unknown>, identity: Identity): Promise<void> {
     const { admission, audience, presence, recent } = this.#workings();
@@ -66,8 +75,10 @@ export class Person {
         throw new Fault('too-many-connections');
       }
     } catch (error) {
+      this.#metrics.count('socketsRefused', [codeOf(error)]);
       return closeSocket(connection, this.#codeOf(error));
     }
+    this.#metrics.count('socketsOpened', ['person']);
     const you = audience.whoIs(identity);
     const { session, site } = identity;
     audience.add(connection as Guest, { person: you, session, site, isLive: true, beatAt: now });
@@ -88,16 +99,17 @@ export class Person {
     const now = this.#parts.clock.now();
     if (!this.#traffic.mayTalk(id, now)) {
       this.disconnect(connection);
+      this.#metrics.count('refusals', ['socket', 'rate-limited']);
       return closeSocket(connection, 'rate-limited');
     }
     audience.beat(id, now);
     audience.closeSilent(now - limits.heartbeatMs);
     presence.sign(now);
     watches.renew();
-    if (isOversized(frame)) return this.#say(id, { type: 'refused', code: 'too-large' });
+    if (isOversized(frame)) return this.#refuse(id, { code: 'too-large' });
     const decoded = decodePersonOrder(frame);
     if (decoded.ok) this.#take(id, decoded.value, now);
-    else this.#say(id, { type: 'refused', code: decoded.code });
+    else this.#refuse(id, { code: decoded.code });
   }
 
   disconnect({ id }: Pick<Connection<unknown>, 'id'>): void {
@@ -160,13 +172,13 @@ export class Person {
   async #showFriends(id: string, now: number): Promise<void> {
     const retryAfterMs = this.#traffic.askAgainMs(id, now);
     if (retryAfterMs > 0) {
-      return this.#say(id, { type: 'refused', code: 'rate-limited', retryAfterMs });
+      return this.#refuse(id, { code: 'rate-limited', retryAfterMs });
     }
     try {
       const people = await this.#workings().friends.look();
       this.#say(id, { type: 'presence', people, isWhole: true });
     } catch (error) {
-      this.#say(id, { type: 'refused', code: this.#codeOf(error) });
+      this.#refuse(id, { code: this.#codeOf(error) });
     }
   }
 
@@ -204,13 +216,19 @@ export class Person {
     return { ok: true };
   }
 
+  #refuse(id: string, refusal: { code: ErrorCode; retryAfterMs?: number }): void {
+    this.#metrics.count('refusals', ['socket', refusal.code]);
+    this.#say(id, { type: 'refused', ...refusal });
+  }
+
   #say(id: string, message: PersonMessage): void {
     this.#workings().audience.sendFrame(id, encodePersonMessage(message));
   }
 
   #codeOf(error: unknown): ErrorCode {
     if (error instanceof Fault) return error.code;
-    this.#parts.log('error', 'socket event failed', { error: String(error) });
+    const { log, id: object } = this.#parts;
+    log('error', 'socket event failed', { object, error: traceOf(error) });
     return 'internal';
   }
 

@@ -1,5 +1,6 @@
 import type { PresenceOf } from '../../sdk/src/protocol/index.ts';
 import type { Clock, Log } from '../ports.ts';
+import { traceOf } from '../trace.ts';
 import type { Friend, Friends, News } from './friends.ts';
 
 type Parts = {
@@ -49,7 +50,7 @@ export class Telling {
     clock.after(retryAfterMs[round] ?? longestRetryMs, () => {
       if (turn !== this.#turn) return;
       this.#retry(missed, round + 1, turn).then(onLate, (error) => {
-        log('warn', 'presence not told anew', { error: String(error) });
+        log('warn', 'presence not told anew', { error: traceOf(error) });
         if (turn === this.#turn) this.#retryLater(missed, round + 1, turn);
       });
     });

@@ -20,13 +20,13 @@ export class Commit {
   #replaced: StoredEvent[] = [];
   #gone: string[] = [];
   #acks = new Map<string, Ack[]>();
-  readonly #onEvents: (events: readonly EncodedEvent[]) => void;
+  readonly #onEvents: (events: readonly EncodedEvent[], sockets: number) => void;
 
   constructor(
     storage: Storage,
     log: RoomLog,
     audience: Audience,
-    onEvents: (events: readonly EncodedEvent[]) => void = () => {},
+    onEvents: (events: readonly EncodedEvent[], sockets: number) => void = () => {},
   ) {
     this.#onEvents = onEvents;
     this.#storage = storage;
@@ -79,8 +79,8 @@ export class Commit {
     for (const event of this.#replaced) Object.assign(entries, this.#log.replace(event));
     if (events.length > 0) void this.#storage.put({ ...entries, ...this.#entries });
     if (this.#gone.length > 0) void this.#storage.delete(this.#gone);
-    this.#tell(events.map(({ json }) => json));
-    if (events.length > 0) this.#onEvents(events);
+    const sockets = this.#tell(events.map(({ json }) => json));
+    if (events.length > 0) this.#onEvents(events, sockets);
     this.#drafts = [];
     this.#replaced = [];
     this.#entries = {};
@@ -89,15 +89,16 @@ export class Commit {
     return events.length > 0;
   }
 
-  #tell(events: readonly string[]): void {
+  /** Answers how many sockets were told of the events. */
+  #tell(events: readonly string[]): number {
     if (events.length === 0) {
       for (const [person, acks] of this.#acks) {
         this.#audience.sendToPerson(person, `{"type":"acked","acks":${JSON.stringify(acks)}}`);
       }
-      return;
+      return 0;
     }
     const start = `{"type":"events","events":[${events.join()}]`;
-    this.#audience.broadcast(`${start}}`, (person) => {
+    return this.#audience.broadcast(`${start}}`, (person) => {
       const acks = this.#acks.get(person);
       return acks && `${start},"acks":${JSON.stringify(acks)}}`;
     });

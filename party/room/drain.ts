@@ -1,5 +1,7 @@
 import { inTime } from '../in-time.ts';
-import type { Clock, Log, Peers } from '../ports.ts';
+import { unwatched } from '../metrics/tally.ts';
+import type { Clock, Log, Metrics, Peers } from '../ports.ts';
+import { traceOf } from '../trace.ts';
 import type { RoomLog } from './log.ts';
 import { type EncodedEvent, toRow } from './stored-event.ts';
 
@@ -14,18 +16,24 @@ const waitMs = 3_000;
 const mostEvents = 300;
 const mostCharacters = 400_000;
 
+type Parts = {
+  readonly log: RoomLog;
+  readonly clock: Clock;
+  readonly peers: Peers;
+  readonly scribe: string;
+  readonly report: Log;
+  readonly metrics?: Metrics | undefined;
+};
+
 /** Hands the log over to libSQL through the scribe, in order, until it has everything. */
 export class Drain {
-  readonly #parts: { log: RoomLog; clock: Clock; peers: Peers; scribe: string; report: Log };
+  readonly #parts: Parts;
   readonly #onDrained: () => void;
   #isScheduled = false;
   #running: Promise<void> | undefined;
   #retryMs = 0;
 
-  constructor(
-    parts: { log: RoomLog; clock: Clock; peers: Peers; scribe: string; report: Log },
-    onDrained: () => void,
-  ) {
+  constructor(parts: Parts, onDrained: () => void) {
     this.#parts = parts;
     this.#onDrained = onDrained;
   }
@@ -67,7 +75,7 @@ export class Drain {
   }
 
   async #handOver(): Promise<void> {
-    const { log, peers, scribe, report } = this.#parts;
+    const { log, clock, peers, scribe, report, metrics = unwatched } = this.#parts;
     try {
       // What comes meanwhile is gathered for the next time.
       const until = log.head;
@@ -75,22 +83,28 @@ export class Drain {
         const events = await this.#next();
         const last = events.at(-1)?.event.seq;
         if (last === undefined) throw new Error('the log has a gap above the drained mark');
+        const startedAt = clock.now();
         await peers.call('scribe', scribe, {
           type: 'append',
           room: log.room,
           epoch: log.epoch,
           events: events.map(toRow),
+          behind: log.head - last,
         });
+        metrics.observe('drainSeconds', clock.now() - startedAt);
+        metrics.count('drainRows', [], events.length);
         log.markDrained(last);
         this.#retryMs = 0;
       }
       this.#onDrained();
     } catch (error) {
       this.#retryMs = Math.min(Math.max(firstRetryMs, this.#retryMs * 2), mostRetryMs);
+      metrics.count('drainFailures');
       report('warn', 'drain failed', {
+        object: log.room,
         pending: this.pending,
         retryMs: this.#retryMs,
-        error: String(error),
+        error: traceOf(error),
       });
     }
   }

@@ -3,6 +3,7 @@ import { inTime } from '../in-time.ts';
 import type { Pair } from '../orders.ts';
 import { isPrivateRoom, readPair } from '../people/private-room.ts';
 import type { Clock, Database, Log, Storage } from '../ports.ts';
+import { traceOf } from '../trace.ts';
 import { keys } from './keys.ts';
 
 type Parts = {
@@ -78,7 +79,7 @@ export class RoomPair {
       if (pair !== undefined) await this.set(pair);
     } catch (error) {
       if (this.#pair === undefined) throw error;
-      report('warn', 'pair not refreshed', { room, error: String(error) });
+      report('warn', 'pair not refreshed', { room, error: traceOf(error) });
     }
   }
 }

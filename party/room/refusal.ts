@@ -1,7 +1,7 @@
 import { cid, parse, type ServerMessage } from '../../sdk/src/protocol/index.ts';
 import type { Fault } from '../fault.ts';
 
-type Refused = Extract<ServerMessage, { type: 'refused' }>;
+export type Refused = Extract<ServerMessage, { type: 'refused' }>;
 
 /** What is told to the sender of an order that cannot be taken. */
 export function refused(

@@ -1,7 +1,8 @@
 import * as v from 'valibot';
 import { codeOf, Fault } from '../fault.ts';
+import { unwatched } from '../metrics/tally.ts';
 import type { EventRow } from '../orders.ts';
-import type { Clock, Database, Log, Statement } from '../ports.ts';
+import type { Clock, Database, Log, Metrics, Statement } from '../ports.ts';
 import { type Append, appendEvents, findEvents } from '../storage/event-statements.ts';
 import { Job, type Work } from './job.ts';
 
@@ -9,11 +10,19 @@ const timeoutMs = 5_000;
 // One commit of this size takes sqld about 20 ms and stays far below what it takes in one request.
 const most = { rows: 1_000, statements: 200, characters: 2_000_000 };
 
+type Parts = {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly metrics?: Metrics | undefined;
+};
+
 /** Writes to libSQL, one commit at a time; what waits meanwhile goes together into the next one. */
 export class Commits {
   readonly #database: Database;
   readonly #clock: Clock;
   readonly #log: Log;
+  readonly #metrics: Metrics;
   #writes: Job[] = [];
   #appends: Job[] = [];
   #isRunning = false;
@@ -22,10 +31,11 @@ export class Commits {
   #lastError: string | null = null;
   #commits = 0;
 
-  constructor({ database, clock, log }: { database: Database; clock: Clock; log: Log }) {
+  constructor({ database, clock, log, metrics = unwatched }: Parts) {
     this.#database = database;
     this.#clock = clock;
     this.#log = log;
+    this.#metrics = metrics;
   }
 
   /** Answers the rows changed by each statement; rejects with a `Fault`. */
@@ -104,13 +114,17 @@ export class Commits {
   }
 
   async #send(statements: readonly Statement[]): Promise<readonly number[]> {
-    this.#silentSince ??= this.#clock.now();
+    const startedAt = this.#clock.now();
+    this.#silentSince ??= startedAt;
     try {
       const changed = await this.#database.write(statements);
       this.#heard(null);
       this.#commits += 1;
+      this.#metrics.observe('commitSeconds', this.#clock.now() - startedAt);
+      this.#metrics.count('commitStatements', [], statements.length);
       return changed;
     } catch (error) {
+      this.#metrics.count('commitFailures');
       const code = codeOf(error);
       if (code === 'unavailable') this.#lastError = code;
       else this.#heard(code);

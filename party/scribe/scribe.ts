@@ -1,9 +1,13 @@
+import type * as v from 'valibot';
 import { parse } from '../../sdk/src/protocol/index.ts';
 import { runAll } from '../concurrent.ts';
 import { codeOf, Fault } from '../fault.ts';
+import { Backlog } from '../metrics/backlog.ts';
+import { type Told, withTold } from '../metrics/hand-over.ts';
+import { Totals } from '../metrics/totals.ts';
 import { Noted } from '../noted.ts';
 import { scribeOrder, sweepAnswer } from '../orders.ts';
-import type { Clock, Database, Log, Peers, Storage } from '../ports.ts';
+import type { Clock, Database, Log, Metrics, Peers, Storage } from '../ports.ts';
 import { type Presence, writePresence } from '../storage/presence-statements.ts';
 import { updateOnline } from '../storage/room-statements.ts';
 import { deleteExpiredSessions } from '../storage/session-statements.ts';
@@ -17,7 +21,12 @@ export type ScribeParts = {
   readonly clock: Clock;
   readonly peers: Peers;
   readonly log: Log;
+  readonly metrics?: Metrics | undefined;
+  /** What was counted where the scribe itself runs, since it was last asked. */
+  readonly takeOwn?: (() => Told['counts']) | undefined;
 };
+
+type AppendOrder = Extract<v.InferOutput<typeof scribeOrder>, { type: 'append' }>;
 
 const visitsAtOnce = 8;
 const onlineEveryMs = 5_000;
@@ -32,12 +41,15 @@ export class Scribe {
   readonly #notes: Noted;
   readonly #online: Gathered<number>;
   readonly #seen: Gathered<Presence>;
+  readonly #backlog = new Backlog();
+  readonly #totals: Totals;
   #cleanedAt = 0;
   #sweeping: Promise<{ rooms: number; pending: number }> | undefined;
 
   constructor(parts: ScribeParts) {
     this.#parts = parts;
     this.#commits = new Commits(parts);
+    this.#totals = new Totals(parts.storage);
     this.#notes = new Noted(parts.storage, 'noted:');
     const { clock } = parts;
     this.#online = new Gathered(clock, onlineEveryMs, (counts) =>
@@ -49,12 +61,13 @@ export class Scribe {
   }
 
   /** Loads what is kept. Repeat it if it fails; nothing else may run before. */
-  ready(): Promise<void> {
-    return this.#notes.load();
+  async ready(): Promise<void> {
+    await Promise.all([this.#notes.load(), this.#totals.load()]);
   }
 
   /** Answers rooms and the edge. Rejects with a `Fault`. */
   async order(data: unknown): Promise<unknown> {
+    this.#hear(data);
     const parsed = parse(scribeOrder, data);
     if (!parsed.ok) throw new Fault('invalid', { field: parsed.field });
     const order = parsed.value;
@@ -64,7 +77,7 @@ export class Scribe {
         return { changed: await this.#commits.write(order.statements) };
       case 'append':
         if (order.events.length > most.events) throw new Fault('too-large');
-        await this.#commits.append(order);
+        await this.#append(order);
         return { ok: true };
       case 'note':
         await this.#notes.add(order.room);
@@ -82,12 +95,39 @@ export class Scribe {
         });
         return this.#sweeping;
       case 'health':
-        return this.#commits.health();
+        return { ...this.#commits.health(), held: this.#backlog.read(this.#parts.clock.now()) };
+      case 'told':
+        return { ok: true };
+      case 'metrics':
+        return this.#readTotals();
     }
+  }
+
+  /** What was counted elsewhere and came along. First of all: also an order that fails has brought it. */
+  #hear(data: unknown): void {
+    const parsed = parse(withTold, data);
+    if (parsed.ok && parsed.value.told)
+      this.#totals.add(parsed.value.told, this.#parts.clock.now());
+  }
+
+  async #readTotals() {
+    const now = this.#parts.clock.now();
+    this.#totals.add({ counts: this.#parts.takeOwn?.() ?? {} }, now);
+    return this.#totals.read(now);
+  }
+
+  async #append({ behind, ...append }: AppendOrder): Promise<void> {
+    const { room, events } = append;
+    const { clock } = this.#parts;
+    const oldestAt = events[0]?.at ?? clock.now();
+    this.#backlog.began(room, { events: events.length + behind, oldestAt });
+    await this.#commits.append(append);
+    this.#backlog.ended(room, behind, clock.now());
   }
 
   async #sweep(): Promise<{ rooms: number; pending: number }> {
     this.#cleanSometimes();
+    void this.#totals.keep();
     const noted = this.#notes.all();
     const visits = await runAll(noted, visitsAtOnce, ([room, note]) => this.#visit(room, note));
     const pending = visits.reduce(
@@ -103,6 +143,7 @@ export class Scribe {
     try {
       const answer = parse(sweepAnswer, await peers.call('room', room, { type: 'sweep', room }));
       if (!answer.ok) throw new Fault('internal');
+      this.#backlog.visited(room, answer.value.pending, this.#parts.clock.now());
       if (answer.value.forget) await this.#notes.forget(room, note);
       return answer.value.pending;
     } catch (error) {

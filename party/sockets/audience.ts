@@ -92,6 +92,11 @@ export class Audience {
     return Math.min(...Array.from(this.#connections.values(), lastSign));
   }
 
+  /** All open sockets, live or not. */
+  get size(): number {
+    return this.#connections.size;
+  }
+
   get isEmpty(): boolean {
     return this.#connections.size === 0;
   }
@@ -129,11 +134,15 @@ export class Audience {
     if (entry) trySend(entry.connection, frame);
   }
 
-  /** Sends one frame to every live socket; `frameFor` may give some people another one. */
-  broadcast(frame: string, frameFor?: (person: string) => string | undefined): void {
+  /** Sends one frame to every live socket and answers how many there are; `frameFor` may give some people another one. */
+  broadcast(frame: string, frameFor?: (person: string) => string | undefined): number {
+    let sockets = 0;
     for (const { connection, state } of this.#connections.values()) {
-      if (state.isLive) trySend(connection, frameFor?.(state.person.id) ?? frame);
+      if (!state.isLive) continue;
+      trySend(connection, frameFor?.(state.person.id) ?? frame);
+      sockets += 1;
     }
+    return sockets;
   }
 
   /** Sends one frame to every live socket that is meant. */

@@ -4,6 +4,7 @@ import { toPerson } from '../../auth/sessions.ts';
 import { Fault } from '../../fault.ts';
 import type { Row } from '../../ports.ts';
 import { findUserByUsername, updatePassword } from '../../storage/user-statements.ts';
+import { traceOf } from '../../trace.ts';
 import { type AppDeps, passwordsOf, write } from '../deps.ts';
 import { json } from '../respond.ts';
 import { type Context, type Route, route } from '../router.ts';
@@ -93,6 +94,6 @@ async function rehash(deps: AppDeps, row: Row, password: string): Promise<void> 
     await write(deps, id, [updatePassword(id, old, await passwordsOf(deps).hash(password))]);
   } catch (error) {
     // The old hash is still a right one: the next sign-in tries again.
-    deps.log('warn', 'password not rehashed', { error: String(error) });
+    deps.log('warn', 'password not rehashed', { error: traceOf(error) });
   }
 }
