@@ -1,4 +1,5 @@
-// Builds dist/: npm (the package), site (what browsers load) and server (the site as a module).
+// Builds dist/: npm (the package), site (what browsers load), server (the site as a module) and serve (the server itself, for
+// `npm run serve`).
 import { createHash } from 'node:crypto';
 import { pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
@@ -15,6 +16,7 @@ import { docPages } from './doc-pages.mjs';
 import { Failure, run } from './failure.mjs';
 import { writeOutput } from './output.mjs';
 import { inProject } from './project.mjs';
+import { serverBundles } from './serve/bundle.mjs';
 import { siteHeaders } from './site-headers.mjs';
 import { siteFiles, siteModule } from './site-module.mjs';
 
@@ -89,6 +91,7 @@ export async function build(say = () => {}) {
   for (const [path, text] of site.files) files.set(`site/${path}`, text);
   files.set('site/_headers', await siteHeaders(siteFiles(site.files)));
   for (const [path, text] of siteModule(site.files)) files.set(`server/${path}`, text);
+  for (const [path, text] of await serverBundles()) files.set(path, text);
   await writeOutput(files);
   for (const path of [site.launcher, site.widget]) {
     const text = site.files.get(path) ?? '';

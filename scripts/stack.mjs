@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import { Failure } from './failure.mjs';
 import { getServerPath, startDatabase } from './stack/database.mjs';
 import { homes } from './stack/homes.mjs';
-import { migrateDatabase } from './stack/migration.mjs';
 import { Part } from './stack/part.mjs';
 import { ask } from './stack/poll.mjs';
 import { findFreePort, isFree, takenPort } from './stack/ports.mjs';
@@ -43,7 +42,7 @@ import { startWorker } from './stack/worker.mjs';
  * @property {() => Record<PartName, number | undefined>} pids process groups, by part
  */
 
-const settings = [
+export const settings = [
   'LIBSQL_AUTH_TOKEN',
   'ALLOWED_ORIGINS',
   'GUESTS',
@@ -75,17 +74,20 @@ export async function startStack(options) {
   const secret = await getSecret(dataFolder, env);
   const database = await databasePart(options);
   const databaseUrl = env.LIBSQL_URL ?? `http://127.0.0.1:${database?.port}`;
-  const worker = await workerPart(options);
+  /** @type {Record<string, string>} */
+  const variables = {};
+  const worker = await workerPart(options, variables);
   try {
     await database?.start();
     const run = join(dataFolder, 'run');
-    await homeOf(options).makeFolder(run, {
-      ...pick(env, settings),
+    Object.assign(variables, pick(env, settings), {
       LIBSQL_URL: (await options.workerDatabaseUrl?.(databaseUrl)) ?? databaseUrl,
       PARTYLINE_SECRET: secret,
     });
+    const home = homeOf(options);
+    await home.makeFolder(run, variables);
     const authToken = env.LIBSQL_AUTH_TOKEN;
-    const migrations = await migrateDatabase({ folder: run, databaseUrl, authToken });
+    const migrations = await home.migrate({ folder: run, databaseUrl, authToken });
     await worker.start();
     return describe({ worker, database, databaseUrl, secret, migrations });
   } catch (error) {
@@ -116,15 +118,24 @@ async function databasePart({ dataFolder, databasePort, env = {}, onLog, onDeath
 /** @param {StackOptions} options */
 const homeOf = ({ home = 'partykit' }) => homes[home];
 
-/** @param {StackOptions} options */
-async function workerPart(options) {
+/**
+ * @param {StackOptions} options
+ * @param {Record<string, string>} variables what the server reads; there once it starts
+ */
+async function workerPart(options, variables) {
   const { dataFolder, port: wanted, host = '127.0.0.1', onLog, onDeath } = options;
   if (wanted && !(await isFree(wanted))) throw takenPort(wanted, 'PORT');
   const port = wanted ?? (await findFreePort());
   const start = () =>
     startWorker({
       home: homeOf(options),
-      place: { folder: join(dataFolder, 'run'), objects: join(dataFolder, 'objects'), port, host },
+      place: {
+        folder: join(dataFolder, 'run'),
+        objects: join(dataFolder, 'objects'),
+        port,
+        host,
+        variables,
+      },
       env: process.env,
       onLine: (line) => onLog?.('worker', line),
     });

@@ -1,11 +1,11 @@
-// The two programs that a server can run in, and what they want.
+// The programs that a server can run in, and what they want.
 
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { inProject } from '../project.mjs';
-import { makePartykitFolder, makeWranglerFolder } from './worker-folder.mjs';
+import { served } from '../serve/engine.mjs';
 
-/** @typedef {'partykit' | 'worker'} HomeName */
+/** @typedef {'partykit' | 'worker' | 'served'} HomeName served: the first one as `npm run serve` runs it */
 
 /**
  * @typedef {object} Home
@@ -13,16 +13,23 @@ import { makePartykitFolder, makeWranglerFolder } from './worker-folder.mjs';
  * @property {(folder: string, variables: Record<string, string>) => Promise<void>} makeFolder
  * @property {(at: Place) => readonly [string, ...string[]]} command
  * @property {(at: Place) => NodeJS.ProcessEnv} env
+ * @property {(options: { folder: string, databaseUrl: string, authToken?: string }) => Promise<readonly string[]>} migrate brings the database's tables up to date; the migrations that were applied now
  */
-/** @typedef {{ folder: string, objects: string, port: number, host: string }} Place */
+/** @typedef {{ folder: string, objects: string, port: number, host: string, variables?: Record<string, string> }} Place variables: what the server reads, where that is no file */
 
 const loopback = fileURLToPath(new URL('./loopback.cjs', import.meta.url));
+
+// Loaded where they are used: what is packed to run for real has no bundler beside it.
+const folders = () => import('./worker-folder.mjs');
+/** @type {Home['migrate']} */
+const migrate = async (options) => (await import('./migration.mjs')).migrateDatabase(options);
 
 /** @type {Record<HomeName, Home>} */
 export const homes = {
   partykit: {
     program: 'partykit dev',
-    makeFolder: makePartykitFolder,
+    makeFolder: async (...args) => (await folders()).makePartykitFolder(...args),
+    migrate,
     command: ({ objects, port }) => [
       process.execPath,
       ...['--require', loopback, inProject('node_modules/partykit/dist/bin.mjs'), 'dev'],
@@ -33,7 +40,8 @@ export const homes = {
   },
   worker: {
     program: 'wrangler dev',
-    makeFolder: makeWranglerFolder,
+    makeFolder: async (...args) => (await folders()).makeWranglerFolder(...args),
+    migrate,
     command: ({ folder, objects, port, host }) => [
       process.execPath,
       ...[inProject('node_modules/wrangler/bin/wrangler.js'), 'dev'],
@@ -52,4 +60,5 @@ export const homes = {
       TMPDIR: join(folder, 'tmp'),
     }),
   },
+  served,
 };

@@ -17,11 +17,11 @@ import { sweepEveryMinute, watchDatabase } from './upkeep.mjs';
 const { env } = process;
 const say = (/** @type {string} */ line) => console.error(line);
 
-/** @typedef {{ home: import('./homes.mjs').HomeName, dataFolder: string }} Local */
+/** @typedef {{ home: import('./running.mjs').DataHome, dataFolder: string }} Local */
 
 /**
  * Runs everything on this machine until somebody ends it, and ends the process then.
- * @param {{ home: import('./homes.mjs').HomeName, folder: string }} options folder: where the data is unless PARTYLINE_DATA says
+ * @param {{ home: import('./running.mjs').DataHome, folder: string }} options folder: where the data is unless PARTYLINE_DATA says
  * @returns {Promise<never>}
  */
 export async function runLocally({ home, folder }) {

@@ -5,7 +5,8 @@ import { Failure } from '../failure.mjs';
 import { findText } from '../project.mjs';
 import { ask } from './poll.mjs';
 
-/** @type {Record<import('./homes.mjs').HomeName, string>} */
+/** @typedef {Exclude<import('./homes.mjs').HomeName, 'served'>} DataHome `npm start` and `npm run serve` keep the same data */
+/** @type {Record<DataHome, string>} */
 const commands = { partykit: 'npm start', worker: 'npm run dev:edge' };
 
 /**
@@ -13,7 +14,7 @@ const commands = { partykit: 'npm start', worker: 'npm run dev:edge' };
  * holds it, and only one that answers counts: a process id would outlive a crash and mean another program.
  * And each home keeps its objects in a form of its own: the other one would find none of them.
  * @param {string} dataFolder
- * @param {import('./homes.mjs').HomeName} home
+ * @param {DataHome} home
  */
 export async function claimData(dataFolder, home) {
   await mkdir(dataFolder, { recursive: true });
@@ -31,7 +32,7 @@ export async function claimData(dataFolder, home) {
 }
 
 /**
- * @param {import('./homes.mjs').HomeName} home
+ * @param {DataHome} home
  * @param {string} dataFolder
  */
 async function claimFor(home, dataFolder) {
