@@ -11,12 +11,15 @@ import { median } from './statistics.mjs';
  *   people?: Awaited<ReturnType<typeof import('./scenarios/people.mjs').people>>,
  *   page?: Awaited<ReturnType<typeof import('./scenarios/page.mjs').page>>,
  *   files?: Awaited<ReturnType<typeof import('./scenarios/files.mjs').files>>,
+ *   homes?: Awaited<ReturnType<typeof import('./scenarios/homes.mjs').homes>>,
+ *   idle?: Awaited<ReturnType<typeof import('./scenarios/idle.mjs').idle>>,
+ *   counts?: Awaited<ReturnType<typeof import('./scenarios/counts.mjs').counts>>,
  * }} Results
  * @typedef {{what: string, value: string, aim: string, meets: boolean}} Verdict
  */
 
 /** What was aimed for, what came out, and whether it is met. @param {Results} results @returns {Verdict[]} */
-export function judge({ crowd = [], far, opening, house, people, files, page }) {
+export function judge({ crowd = [], far, opening, house, people, files, page, idle }) {
   return [
     ...crowd.flatMap(judgeCrowd),
     ...(far
@@ -36,6 +39,7 @@ export function judge({ crowd = [], far, opening, house, people, files, page }) 
     ...(people ? judgePeople(people) : []),
     ...(files ? judgeFiles(files) : []),
     ...(page ? judgePage(page) : []),
+    ...(idle ? idle.results.flatMap(judgeIdle) : []),
   ];
 }
 
@@ -139,6 +143,22 @@ function judgePage({ before, openMs, frames, messages }) {
     atMost('before the first click: main-thread time', before.taskMs, 10, 'ms'),
     atMost('from the click to the history on screen, p75', openMs.p75, 300, 'ms'),
     atMost(`scrolling ${loaded} loaded messages: the longest frame`, frames.worstMs, 50, 'ms'),
+  ];
+}
+
+/** @param {NonNullable<Results['idle']>['results'][number]} one @returns {Verdict[]} */
+function judgeIdle(one) {
+  const what = `${one.count.toLocaleString('en')} idle sockets in a room`;
+  if (one.failed !== undefined) return [{ what, value: one.failed, aim: 'open', meets: false }];
+  const { counted, leavers, leftTold, isCountRight, leftAfterMs } = one;
+  return [
+    {
+      what: `${what}: counted for a newcomer, and told who left`,
+      value: `${counted - 1}; ${leftTold} of ${leavers} in ${(leftAfterMs / 1_000).toFixed(1)} s`,
+      aim: 'all in ≤ 15 s',
+      meets: counted === one.count + 1 && isCountRight && leftAfterMs <= 15_000,
+    },
+    noneLost(what, one.faults),
   ];
 }
 

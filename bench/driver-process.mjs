@@ -35,6 +35,11 @@ export class DriverProcess {
     return this.#order({ order: 'fill', plan });
   }
 
+  /** Closes the sockets of so many clients, the last ones. @param {number} count */
+  leave(count) {
+    return this.#order({ order: 'leave', count });
+  }
+
   stop() {
     if (this.#child.connected) this.#child.disconnect();
   }

@@ -6,7 +6,8 @@ import { applyLoad, fill } from './load.mjs';
 /**
  * @typedef {{order: 'connect', wire: string, seats: import('./crowd.mjs').Seat[]}
  *   | {order: 'load', plan: import('./load.mjs').Plan}
- *   | {order: 'fill', plan: {count: number, window: number}}} Order
+ *   | {order: 'fill', plan: {count: number, window: number}}
+ *   | {order: 'leave', count: number}} Order
  */
 
 /** @type {Crowd | undefined} */
@@ -20,6 +21,7 @@ async function obey(message) {
     return crowd.connect(message.seats);
   }
   if (!crowd) throw new Error('connect first');
+  if (message.order === 'leave') return crowd.leave(message.count);
   return message.order === 'fill' ? fill(crowd, message.plan) : applyLoad(crowd, message.plan);
 }
 

@@ -1,4 +1,5 @@
 import { pairedRatio } from './aims.mjs';
+import { countsReport, homesReport, idleReport } from './report-homes.mjs';
 import { median } from './statistics.mjs';
 
 /**
@@ -11,8 +12,11 @@ import { median } from './statistics.mjs';
 export function report({ facts, results, verdicts }) {
   return [
     heading(facts),
-    ...(results.crowd ?? []).map(crowdTable),
+    ...(results.crowd ?? []).map((one) => crowdTable(one)),
     results.crowd ? NOTES : '',
+    ...(results.homes ? homesReport(results.homes) : []),
+    results.idle ? idleReport(results.idle) : '',
+    results.counts ? countsReport(results.counts) : '',
     details(results),
     table([
       ['', 'measured', 'aim', ''],
@@ -50,9 +54,15 @@ function heading(facts) {
     .join('\n');
 }
 
-/** @param {NonNullable<Results['crowd']>[number]} one */
-function crowdTable({ load, targets }) {
-  const ours = targets.Partyline;
+/**
+ * @param {NonNullable<Results['crowd']>[number]} one
+ * @param {{ours?: string, is?: string}} [names]
+ */
+export function crowdTable(
+  { load, targets },
+  { ours: first = 'Partyline', is = 'Partyline is' } = {},
+) {
+  const ours = targets[first];
   const rows = Object.entries(targets).map(([name, one]) => [
     name,
     count(one.deliveriesPerSecond),
@@ -64,7 +74,7 @@ function crowdTable({ load, targets }) {
     latencies(one.deliveryMs),
     `${Math.round(one.driverLoad * 100)} %`,
   ]);
-  const head = ['deliveries/s', 'Partyline is', 'messages/s', 'server/delivery', 'database'];
+  const head = ['deliveries/s', is, 'messages/s', 'server/delivery', 'database'];
   const rest = ['ack p50/95/99 ms', 'delivery p50/95/99 ms', 'driver'];
   return table([[`One room, 100 clients: ${load}`, ...head, ...rest], ...rows]);
 }
@@ -117,17 +127,17 @@ function percent(load, part) {
 }
 
 /** @param {{p50: number, p95: number, p99: number}} spread */
-function latencies({ p50, p95, p99 }) {
+export function latencies({ p50, p95, p99 }) {
   return [p50, p95, p99].map((value) => value.toFixed(1)).join(' / ');
 }
 
 /** @param {number} value */
-function count(value) {
+export function count(value) {
   return Math.round(value).toLocaleString('en');
 }
 
 /** The first column to the left, the others to the right. @param {string[][]} rows */
-function table(rows) {
+export function table(rows) {
   const widths = (rows[0] ?? []).map((_, column) =>
     Math.max(...rows.map((row) => row[column]?.length ?? 0)),
   );

@@ -6,36 +6,41 @@ import { openWireSocket } from '../wire-socket.mjs';
 import { wire } from '../wires/partyline.mjs';
 import { guest, makeRoom, socketAddress } from './partyline-api.mjs';
 
+/** @typedef {{url: string, databaseUrl: string, stop(): Promise<void>, pids: {worker: number, database: number}}} Running */
+
 /**
  * Partyline as `npm start` runs it, with its rate limits out of the way.
- * @param {{folder: string, name?: string, workerDatabaseUrl?: (url: string) => Promise<string>}} options
+ * @param {{folder: string, name?: string, home?: import('../../scripts/stack/homes.mjs').HomeName,
+ *   workerDatabaseUrl?: (url: string) => Promise<string>}} options
  */
-export async function startPartyline({ folder, name = 'partyline', workerDatabaseUrl }) {
+export async function startPartyline({ folder, name = 'Partyline', home, workerDatabaseUrl }) {
   const stack = await startStack({
-    dataFolder: join(folder, name),
+    dataFolder: join(folder, name.replace(/\W+/g, '-')),
+    ...{ home, workerDatabaseUrl },
     env: { LIMIT_SCALE: '1000' },
-    workerDatabaseUrl,
     onDeath: (part) => process.stderr.write(`the ${part} of ${name} died\n`),
   });
   const { worker = 0, database = 0 } = stack.pids();
-  const host = await guest(stack.url, 'Host');
+  return targetOf({ ...stack, pids: { worker, database } }, name);
+}
+
+/** A server that runs, as something to put a load on. @param {Running} server @param {string} name */
+export async function targetOf({ url, databaseUrl, pids, stop }, name) {
+  const host = await guest(url, 'Host');
   let seated = 0;
   return {
-    name: 'Partyline',
-    url: stack.url,
-    databaseUrl: stack.databaseUrl,
+    ...{ name, url, databaseUrl, stop },
     wire: new URL('../wires/partyline.mjs', import.meta.url),
-    processes: { server: processesBelow(worker, 'workerd'), database: [database] },
-    stop: stack.stop,
+    processes: { server: processesBelow(pids.worker, 'workerd'), database: [pids.database] },
     /** @param {string} room */
     makeRoom: (room) => makeRoom(host, room),
     // In front of the messages the log holds that everybody joined.
     settle: (/** @type {number} */ sent) =>
-      awaitHead(stack.databaseUrl, { room: 'bench', seq: seated + sent, withinMs: 20_000 }),
+      awaitHead(databaseUrl, { room: 'bench', seq: seated + sent, withinMs: 20_000 }),
     async *seats(/** @type {number} */ count) {
       seated += count;
       await makeRoom(host, 'bench');
-      yield* seatsIn(stack.url, Array(count).fill('bench'));
+      yield* seatsIn(url, Array(count).fill('bench'));
     },
   };
 }
