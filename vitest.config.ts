@@ -6,17 +6,44 @@ const source = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const servers = ['tests/**/*.edge.test.{ts,tsx}'];
 const browsers = ['tests/**/*.spec.ts', 'tests/**/*.browser.test.{ts,tsx}'];
 
-/** The same tests against each home of the server; PARTYLINE_HOME says which, `partykit` or `worker`. */
-const serverProject = (name: string, home: string, groupOrder: number) => ({
+// PARTYLINE_HOME chooses one home for a run, `partykit` or `worker`; without it the servers' tests run against both.
+const asked = process.env.PARTYLINE_HOME;
+if (asked !== undefined && asked !== 'partykit' && asked !== 'worker')
+  throw new Error(`PARTYLINE_HOME must be partykit or worker, not "${asked}".`);
+// The rest of what a browser sees is the same code in front of the same API.
+const browsersAtWorker = asked ? [] : ['tests/e2e/demo.spec.ts'];
+
+// The launcher's watch over the database asks `/health` and knows no home; what that says is tested against both.
+const homeless = ['tests/tooling/upkeep.edge.test.ts', 'tests/tooling/watchdog.edge.test.ts'];
+
+/** The same tests against each home of the server. */
+const serverProject = (name: string, home: string, exclude: string[] = []) => ({
   extends: true as const,
   test: {
     name,
-    include: servers,
+    include: asked === undefined || asked === home ? servers : [],
+    exclude,
+    env: { PARTYLINE_HOME: home },
+    // Each file has a server and a database of its own, and much of its time waits for a clock: two at a time. The
+    // full chaos wants the machine for itself.
+    maxWorkers: process.env.CHAOS === 'full' ? 1 : 2,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    sequence: { groupOrder: 2 },
+  },
+});
+
+/** A real Chromium and a real server: one at a time. */
+const browserProject = (name: string, home: string, include: string[]) => ({
+  extends: true as const,
+  test: {
+    name,
+    include,
     env: { PARTYLINE_HOME: home },
     fileParallelism: false,
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    sequence: { groupOrder },
+    sequence: { groupOrder: 3 },
   },
 });
 
@@ -62,19 +89,10 @@ export default defineConfig({
           sequence: { groupOrder: 1 },
         },
       },
-      serverProject('edge', 'partykit', 2),
-      serverProject('edge-worker', 'worker', 3),
-      {
-        extends: true,
-        test: {
-          name: 'e2e',
-          include: browsers,
-          fileParallelism: false,
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
-          sequence: { groupOrder: 4 },
-        },
-      },
+      serverProject('edge', 'partykit'),
+      serverProject('edge-worker', 'worker', homeless),
+      browserProject('e2e', asked ?? 'partykit', browsers),
+      browserProject('e2e-worker', 'worker', browsersAtWorker),
     ],
   },
 });

@@ -38,15 +38,20 @@ function wantsBrowser() {
     if (arg === '--project') return [args[index + 1] ?? ''];
     return arg.startsWith('--project=') ? [arg.slice('--project='.length)] : [];
   });
-  return !isFullChaos() && (projects.length === 0 || projects.includes('e2e'));
+  return (
+    !isFullChaos() && (projects.length === 0 || projects.some((name) => name.startsWith('e2e')))
+  );
 }
+
+// Many minutes, so at one home: PARTYLINE_HOME says which.
+const chaosProject = () => (process.env.PARTYLINE_HOME === 'worker' ? 'edge-worker' : 'edge');
 
 /**
  * @param {NodeJS.ProcessEnv} env
  * @returns {Promise<number>}
  */
 async function vitest(env) {
-  const own = isFullChaos() ? ['--project', 'edge', ...slow] : [];
+  const own = isFullChaos() ? ['--project', chaosProject(), ...slow] : [];
   const others = args.filter((arg) => arg !== '--full-chaos');
   const program = inProject('node_modules/vitest/vitest.mjs');
   // In a group of its own: vitest's workers outlive a killed vitest, and their servers with them.
