@@ -52,6 +52,8 @@ export const roomOrder = v.variant('type', [
   }),
   /** Hands over what is not in libSQL yet. → `sweepAnswer` */
   v.object({ type: v.literal('sweep'), room: v.string() }),
+  /** libSQL was filled from elsewhere: what the object keeps of another log is forgotten, and the log begins anew behind libSQL's. → {isRenewed: boolean} */
+  v.object({ type: v.literal('renew'), room: v.string() }),
   /** How two people stand: a private room opens or closes for good, unless it knows a higher version. Answered when the sockets are closed. → {closed: number} */
   v.object({ type: v.literal('pair'), room: v.string(), pair: v.lazy(() => pair) }),
   /** Tells the person's object of new messages until this moment (ms; 0: no longer). → {ok: boolean}, false for who is no member or one too many */

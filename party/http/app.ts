@@ -1,11 +1,13 @@
 import { errorStatus } from '../../sdk/src/protocol/index.ts';
 import { type Caller, Sessions } from '../auth/sessions.ts';
 import { codeOf, Fault } from '../fault.ts';
+import { traceOf } from '../trace.ts';
 import { discard } from './body.ts';
 import { type AppDeps, newId, write } from './deps.ts';
 import { type Entrance, findEntrance, isForAnySite } from './entrance.ts';
 import { addressOf, Guard } from './guard.ts';
 import { preflight, secure, share } from './headers.ts';
+import { methodOf, noteRequest, patternOf } from './noted-request.ts';
 import { errorAnswer, WrongMethod } from './respond.ts';
 import { type Context, type Found, findCaller, findRoute, type Route } from './router.ts';
 import { accountRoutes } from './routes/accounts.ts';
@@ -16,6 +18,8 @@ import { health } from './routes/health.ts';
 import { identifyRoutes } from './routes/identify.ts';
 import { lobbyRoutes } from './routes/lobby.ts';
 import { meRoutes } from './routes/me.ts';
+import { metrics } from './routes/metrics.ts';
+import { movingRoutes } from './routes/moving.ts';
 import { peopleRoutes } from './routes/people.ts';
 import { pictureRoutes } from './routes/pictures.ts';
 import { privateRoomRoutes } from './routes/private-rooms.ts';
@@ -51,39 +55,49 @@ export const routes: readonly Route[] = [
   ...lobbyRoutes,
   ...siteRoutes,
   ...sitesRoutes,
+  ...movingRoutes,
   ...sweepRoutes,
 ];
 
 /** The server's answer to everything that is not a socket. Never rejects. Made anew for each request or kept, as its deps allow. */
 export function createApp(deps: AppDeps): (request: Request) => Promise<Response> {
   return async (request) => {
+    const startedAt = deps.clock.now();
     const requestId = newId(deps, 12);
     const url = new URL(request.url);
+    const found = isApi(url) ? findRoute(routes, request.method, url.pathname) : undefined;
+    const route = patternOf(url, found);
     const told = (answering: Promise<Response>) =>
       answering.catch((error: unknown) => {
-        report(deps, request, { error, requestId });
+        report(deps, request, { error, requestId, route });
         return errorAnswer(error, requestId);
       });
-    const response = isApi(url)
-      ? await answerShared(deps, request, { url, told })
+    const response = found
+      ? await answerShared(deps, request, { url, found, told })
       : await told(answerFile(deps, request, url));
     // A client that is gone while it still sends gets no answer anyway.
     await discard(request).catch(() => {});
+    noteRequest(deps, request, { route, status: response.status, startedAt, requestId });
     return secure(request.method === 'HEAD' ? new Response(null, response) : response, requestId);
   };
 }
 
 async function answerFile(deps: AppDeps, request: Request, { pathname }: URL): Promise<Response> {
-  return pathname === '/health' ? health(deps, request) : serveFile(request, deps.site);
+  if (pathname === '/health') return health(deps, request);
+  if (pathname === '/metrics') return metrics(deps, request);
+  return serveFile(request, deps.site);
 }
 
 /** An answer of the API, for the page that asks to read if it is one of the site's. */
 async function answerShared(
   deps: AppDeps,
   request: Request,
-  { url, told }: { url: URL; told: (answering: Promise<Response>) => Promise<Response> },
+  {
+    url,
+    found,
+    told,
+  }: { url: URL; found: Found; told: (answering: Promise<Response>) => Promise<Response> },
 ): Promise<Response> {
-  const found = findRoute(routes, request.method, url.pathname);
   const entrance = await findEntrance(deps.sites, request, found);
   const response = await told(answer(deps, request, { url, found, entrance }));
   const origin = request.headers.get('origin') ?? '';
@@ -165,19 +179,15 @@ const isApi = ({ pathname }: URL) => pathname === '/v1' || pathname.startsWith('
 
 /** Notes what only we may know: the answer names it by the request's id. */
 function report(
-  { log }: AppDeps,
+  { log, metrics: counters }: AppDeps,
   request: Request,
-  { error, requestId }: { error: unknown; requestId: string },
+  { error, requestId, route }: { error: unknown; requestId: string; route: string },
 ): void {
   const code = codeOf(error);
+  counters?.count('refusals', ['http', code]);
   if (errorStatus[code] < 500) return;
-  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  const { pathname } = new URL(request.url);
-  log('error', 'request failed', {
-    requestId,
-    method: request.method,
-    pathname,
-    code,
-    error: text,
-  });
+  const about = { requestId, method: methodOf(request), route, code };
+  // A fault was foreseen; everything else is a mistake of ours.
+  if (error instanceof Fault && code !== 'internal') log('warn', 'request not served', about);
+  else log('error', 'request failed', { ...about, error: traceOf(error) });
 }

@@ -2,11 +2,11 @@ import type * as v from 'valibot';
 import { Fault } from '../fault.ts';
 import type { roomOrder } from '../orders.ts';
 import type { Awake, RoomParts } from './awake.ts';
-import { keys } from './keys.ts';
 import { removeMessage } from './removing.ts';
 import { closeSockets, type InTurn, readHistory, setPair, sweepRoom } from './requests.ts';
 
-type Order = v.InferOutput<typeof roomOrder>;
+/** All but `renew`, after which the room works with other things. */
+type Order = Exclude<v.InferOutput<typeof roomOrder>, { type: 'renew' }>;
 type Around = Pick<RoomParts, 'database' | 'clock'> & { readonly inTurn: InTurn };
 
 /** Does what the edge or the scribe asks of a room. Rejects with a `Fault`. */
@@ -42,10 +42,10 @@ export async function answerOrder(awake: Awake, around: Around, order: Order): P
 }
 
 /** Throws `forbidden` for who is no member, or none of the two of a private room; `not-friends` for these while they are not. */
-async function assertReader({ pair, storage }: Awake, person: string): Promise<void> {
+async function assertReader({ pair, members }: Awake, person: string): Promise<void> {
   pair.assertReadableBy(person);
   if (pair.isPrivate) return;
-  if ((await storage.get(keys.member(person))) === undefined) throw new Fault('forbidden');
+  if (!(await members.has(person))) throw new Fault('forbidden');
 }
 
 async function withdrawFiles(

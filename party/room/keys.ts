@@ -12,6 +12,7 @@ export const keys = {
   cidsOf: (person: string) => `cid:${person}:`,
   watcher: (person: string) => `watcher:${person}`,
   member: (person: string) => `member:${person}`,
+  left: (person: string) => `left:${person}`,
   file: (id: string) => `file:${id}`,
 } as const;
 

@@ -149,6 +149,11 @@ export class RoomLog {
     if (isTrimming || seq === this.#meta.head) void this.#storage.put({ [keys.meta]: this.#meta });
   }
 
+  /** Nothing of it is to be handed over any more. */
+  abandon(): void {
+    this.#meta = { ...this.#meta, drained: this.#meta.head };
+  }
+
   #trim(newFloor: number): void {
     const gone: string[] = [];
     for (let seq = this.#meta.floor + 1; seq <= newFloor; seq += 1) gone.push(keys.event(seq));

@@ -12,6 +12,7 @@ import { bodyOf, type CidRecord, type Cids } from './cids.ts';
 import type { Commit } from './commit.ts';
 import { keys } from './keys.ts';
 import type { RoomLog } from './log.ts';
+import type { Members } from './members.ts';
 import type { Offers } from './offers.ts';
 import type { RoomPair } from './pair.ts';
 import type { Presence } from './presence.ts';
@@ -26,6 +27,7 @@ export type Workings = {
   readonly pair: RoomPair;
   readonly presence: Presence;
   readonly cids: Cids;
+  readonly members: Members;
   readonly rates: Rates;
   readonly offers: Offers;
 };
@@ -105,8 +107,8 @@ export async function syncConnection(
   }
   const isFirst = !audience.state(id)?.isLive;
   audience.goLive(id);
+  if (isFirst) presence.came(state.person.id);
   audience.send(id, { type: 'synced', head: log.head, ...presence.snapshot() });
-  if (isFirst) presence.changed();
 }
 
 function firstThatFit(texts: string[]): string[] {
@@ -120,20 +122,20 @@ function firstThatFit(texts: string[]): string[] {
 
 /** Makes a person a member, once. The two of a private room are that from its beginning. */
 export async function joinRoom(
-  { storage, pair }: Workings,
+  { members, pair }: Workings,
   commit: Commit,
   { state: { person }, now }: Sender,
 ): Promise<void> {
   if (pair.isPrivate) return;
   const key = keys.member(person.id);
-  if (commit.pending(key) !== undefined || (await storage.get(key)) !== undefined) return;
+  if (commit.pending(key) !== undefined || (await members.has(person.id))) return;
   commit.put(key, { joinedAt: now });
   commit.add((seq) => ({ seq, at: now, by: person.id, name: person.name, kind: 'joined' }));
 }
 
 /** Ends a membership and closes all sockets of that person. */
 export async function leaveRoom(
-  { storage, audience, pair, presence }: Workings,
+  { storage, audience, members, pair, presence }: Workings,
   commit: Commit,
   { state: { person }, now }: Sender,
 ): Promise<void> {
@@ -141,6 +143,7 @@ export async function leaveRoom(
   const key = keys.member(person.id);
   if ((await storage.get(key)) !== undefined) {
     commit.delete(key);
+    for (const gone of members.leave(person.id)) commit.put(...gone);
     commit.add((seq) => ({ seq, at: now, by: person.id, name: person.name, kind: 'left' }));
   }
   commit.write();

@@ -20,6 +20,7 @@ import { Commit } from './commit.ts';
 import { Flow } from './flow.ts';
 import { joinRoom, leaveRoom, sendMessage, syncConnection } from './orders.ts';
 import { cidIn, type Refused, refused } from './refusal.ts';
+import { forgetAll, isStale } from './renewal.ts';
 import type { InTurn } from './requests.ts';
 import type { EncodedEvent } from './stored-event.ts';
 
@@ -34,6 +35,11 @@ const isMessage = ({ event }: EncodedEvent) => event.kind === 'message';
 
 type Sender = { readonly id: string; readonly state: ConnectionState; readonly now: number };
 
+// Each who comes to a crowd is an event for everybody in it. A frame for 5,000 sockets takes some 20 ms to send.
+const restMs = (sockets: number) => (sockets < crowd ? 0 : Math.min(mostRestMs, sockets / 50));
+const crowd = 500;
+const mostRestMs = 200;
+
 /** One chat room: the only writer of its log, and the only one who knows who is in it. */
 export class Room {
   readonly #parts: RoomParts;
@@ -46,7 +52,11 @@ export class Room {
     this.#parts = parts;
     this.#metrics = parts.metrics ?? unwatched;
     this.#traffic = new Traffic(parts.settings.limitScale);
-    this.#flow = new Flow(parts.clock, (tasks) => this.#run(tasks));
+    this.#flow = new Flow(
+      parts.clock,
+      (tasks) => this.#run(tasks),
+      () => restMs(this.#awake?.audience.size ?? 0),
+    );
   }
 
   /** Loads what is kept. Repeat it if it fails; nothing else may run before. */
@@ -65,10 +75,11 @@ export class Room {
     const now = this.#parts.clock.now();
     try {
       await admission.admit(identity, now);
-      presence.dropSilent(now);
-      if (audience.countOf(identity.person.id) >= limits.connectionsPerPerson) {
-        throw new Fault('too-many-connections');
-      }
+      presence.opening(now);
+      const isTooMany = () => audience.countOf(identity.person.id) >= limits.connectionsPerPerson;
+      // Some of them may be dead.
+      if (isTooMany()) presence.dropSilent(now);
+      if (isTooMany()) throw new Fault('too-many-connections');
       // Last, and nothing is waited for until the socket is in the audience: from there a friendship's end closes it.
       pair.assertOpenTo(identity.person.id);
     } catch (error) {
@@ -78,6 +89,7 @@ export class Room {
     const { session } = identity;
     const person = audience.whoIs(identity);
     audience.add(connection as Guest, { person, session, isLive: false, beatAt: now });
+    presence.opened(now);
     this.#metrics.count('socketsOpened', ['room']);
     presence.wakeInTime(now);
     audience.send(connection.id, {
@@ -131,7 +143,18 @@ export class Room {
     if (!parsed.ok) throw new Fault('invalid', { field: parsed.field });
     const { database, clock } = this.#parts;
     const inTurn: InTurn = (task) => this.#inTurn(task);
+    if (parsed.value.type === 'renew') return inTurn(() => this.#renew());
     return answerOrder(this.#workings(), { database, clock, inTurn }, parsed.value);
+  }
+
+  async #renew(): Promise<{ isRenewed: boolean }> {
+    const { log, audience } = this.#workings();
+    if (!(await isStale(log, this.#parts.database))) return { isRenewed: false };
+    audience.close(() => true, 'unavailable');
+    log.abandon();
+    await forgetAll(this.#parts.storage);
+    this.#awake = await wake(this.#parts);
+    return { isRenewed: true };
   }
 
   #take(id: string, { person }: ConnectionState, message: ClientMessage): void {

@@ -5,6 +5,7 @@ import { inTime } from '../in-time.ts';
 import type { Clock, Peers, Storage } from '../ports.ts';
 import { chunks, keys, keysPerCall } from './keys.ts';
 import type { RoomLog } from './log.ts';
+import type { Members } from './members.ts';
 import type { EncodedEvent } from './stored-event.ts';
 
 type Parts = {
@@ -12,6 +13,7 @@ type Parts = {
   readonly storage: Storage;
   readonly clock: Clock;
   readonly peers: Peers;
+  readonly members: Pick<Members, 'has'>;
 };
 /** What came since the last round. `from` is the newest seq that was told before. */
 type News = {
@@ -66,12 +68,12 @@ export class Watchers {
 
   /** A member wants to hear until then, or (0) no longer; false for who is none, and for one too many. */
   async watch({ person, until }: { person: string; until: number }): Promise<{ ok: boolean }> {
-    const { storage, clock } = this.#parts;
+    const { storage, clock, members } = this.#parts;
     if (until <= clock.now()) {
       this.#drop([person]);
       return { ok: true };
     }
-    if ((await storage.get(keys.member(person))) === undefined) return { ok: false };
+    if (!(await members.has(person))) return { ok: false };
     if (!this.#untilOf.has(person) && this.#untilOf.size >= most) this.#dropLate();
     if (!this.#untilOf.has(person) && this.#untilOf.size >= most) return { ok: false };
     if (!this.#untilOf.has(person)) void this.#catchUp(person);

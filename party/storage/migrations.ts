@@ -241,4 +241,15 @@ export const migrations: readonly Migration[] = [
       "CREATE INDEX room_activity ON room (site, coalesce(last_at, created_at) DESC, id) WHERE kind = 'public'",
     ],
   },
+  {
+    id: '0008-moving',
+    statements: [
+      // Exports that were, or are being, imported here. `id`: of the export.
+      `CREATE TABLE import (
+        id TEXT PRIMARY KEY NOT NULL,
+        began_at INTEGER NOT NULL,
+        finished_at INTEGER
+      ) STRICT, WITHOUT ROWID`,
+    ],
+  },
 ];

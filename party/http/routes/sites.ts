@@ -1,8 +1,4 @@
 import * as v from 'valibot';
-import { limits } from '../../../sdk/src/protocol/index.ts';
-import { parseJson } from '../../auth/bytes.ts';
-import { isFromOperator } from '../../auth/operator.ts';
-import { Fault } from '../../fault.ts';
 import {
   addKey,
   addSite,
@@ -13,9 +9,9 @@ import {
 } from '../../sites/management.ts';
 import { removeSite } from '../../sites/removal.ts';
 import { newKey, newSite, siteChange } from '../../sites/shapes.ts';
-import { check, readBytes } from '../body.ts';
+import { readOrder } from '../operator-order.ts';
 import { json } from '../respond.ts';
-import { type Context, type Route, route } from '../router.ts';
+import { type Route, route } from '../router.ts';
 
 // For whoever runs the server. Signed over the body too, so bodies are read here and not by the router.
 const operators = { access: 'anyone', isForAnySite: true } as const;
@@ -94,20 +90,3 @@ const keyRemove = route({
 });
 
 export const sitesRoutes: readonly Route[] = [list, add, show, set, remove, keyAdd, keyRemove];
-
-/** What the operator wants, once it is sure that it is the operator. Throws `unauthenticated`. */
-async function readOrder<S extends v.GenericSchema = v.GenericSchema<unknown>>(
-  { deps, request, url }: Context,
-  schema?: S,
-): Promise<v.InferOutput<S>> {
-  const bytes = await readBytes(request, limits.bodyBytes);
-  const signed = {
-    method: request.method,
-    path: `${url.pathname}${url.search}`,
-    body: new TextDecoder().decode(bytes),
-    authorization: request.headers.get('authorization'),
-  };
-  if (!(await isFromOperator(deps.config.secret, signed, deps.clock.now())))
-    throw new Fault('unauthenticated');
-  return schema === undefined ? undefined : check(schema, parseJson(bytes));
-}

@@ -50,10 +50,10 @@ describe('a room that lost its storage', () => {
     const ann = await town.enter('ann');
     await ann.tell('two', { cid: cids[1] ?? '' });
     expect(ann.ackOf(cids[1] ?? '')?.seq).toBe(3);
-    expect(town.stored().map(({ seq }) => seq)).toEqual([1, 2, 3, 4, 5, 6]);
+    expect(town.stored().map(({ seq }) => seq)).toEqual([1, 2, 3, 4, 5]);
     await ann.tell('new');
     await town.world.advance(1_000);
-    expect((await town.rows()).map(({ seq }) => seq)).toEqual([1, 2, 3, 4, 5, 6, 7]);
+    expect((await town.rows()).map(({ seq }) => seq)).toEqual([1, 2, 3, 4, 5, 6]);
   });
 
   it('[SEND-6] needs libSQL no more for what is sent a day later', async () => {
@@ -65,6 +65,26 @@ describe('a room that lost its storage', () => {
     const { reads } = town.database;
     await ann.tell('hello');
     expect(town.database.reads).toBe(reads);
+  });
+
+  it('[PRES-5] knows from libSQL who belongs to it, and makes nobody join again', async () => {
+    const { town } = await start();
+    const ann = await town.enter('ann');
+    expect(town.stored().map(({ kind }) => kind)).not.toContain('left');
+    expect(town.stored().filter(({ kind }) => kind === 'joined')).toHaveLength(1);
+    await expect(
+      town.ask('room', 'hall', { type: 'access', room: 'hall', person: 'u_ann_____' }),
+    ).resolves.toEqual({ ok: true });
+    ann.say({ type: 'room.leave' });
+    await town.world.settle();
+    // libSQL has not heard of it yet.
+    await expect(
+      town.ask('room', 'hall', { type: 'access', room: 'hall', person: 'u_ann_____' }),
+    ).rejects.toMatchObject({ code: 'forbidden' });
+    await town.enter('ann');
+    await town.world.advance(1_000);
+    const kinds = (await town.rows()).map(({ kind }) => kind);
+    expect(kinds.filter((kind) => kind !== 'message')).toEqual(['joined', 'left', 'joined']);
   });
 
   it('[SYNC-4] is not opened while libSQL is away, and is opened when it is back', async () => {

@@ -18,6 +18,7 @@ describe('migrate', () => {
     expect(await tables(client)).toEqual([
       'event',
       'file',
+      'import',
       'member',
       'migration',
       'picture',
