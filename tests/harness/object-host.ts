@@ -23,6 +23,8 @@ export type Given = {
 export type Platform = {
   /** It answers pings by itself, without waking anybody, and wakes objects at the moments that they ask for. */
   readonly answersPings?: boolean;
+  /** It wakes nobody all the same; for planted bugs. */
+  readonly losesAlarms?: boolean;
 };
 /** What the platform does with an object. */
 export type Hosted = {
@@ -180,10 +182,14 @@ export class ObjectHost<T extends Hosted> {
       ...life.given,
       connections: () => [...this.sockets].filter(({ isOpen }) => isOpen),
       ...(this.#platform.answersPings && {
-        wakeAt: (at: number) => life.leave(() => this.#bell.set(at)),
+        wakeAt: (at: number) => life.leave(() => this.#setAlarm(at)),
       }),
     });
     return this.#object;
+  }
+
+  #setAlarm(at: number): void {
+    if (!this.#platform.losesAlarms) this.#bell.set(at);
   }
 
   #refuse(socket: MemorySocket): void {

@@ -1,9 +1,10 @@
 import type { PartyName } from '../../../party/ports.ts';
 import { LivingDevice } from '../../harness/device.ts';
+import type { Platform } from '../../harness/object-host.ts';
 import type { Random } from '../../harness/random.ts';
 import { Neighbours } from './neighbours.ts';
 
-export type CrowdOptions = {
+export type CrowdOptions = Platform & {
   readonly seed: number;
   readonly people: number;
   /** Friendships at the beginning. Where somebody has many, one who is asked about tells of all the others too. */
@@ -32,9 +33,9 @@ export class Crowd {
   }
 
   /** Answers who sees what is not so, in words, and how many calls there were. */
-  static async run({ seed, people, friendships, actions, isHarsh = false }: CrowdOptions) {
+  static async run({ people, friendships, actions, isHarsh = false, ...rest }: CrowdOptions) {
     const names = Array.from({ length: people }, (_, index) => `P${index}`);
-    const crowd = new Crowd(await Neighbours.build(names, { seed, limitScale: 100 }), names);
+    const crowd = new Crowd(await Neighbours.build(names, { limitScale: 100, ...rest }), names);
     for (let i = 0; i < friendships; i += 1) await crowd.#befriend();
     for (let i = 0; i < actions; i += 1) await crowd.#act(isHarsh);
     const wrong = await crowd.#calm();

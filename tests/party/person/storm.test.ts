@@ -18,6 +18,15 @@ describe('many who come and go', () => {
     },
   );
 
+  it.each(seeds(12))(
+    '[SEEN-5] they do so where the platform answers pings and rings alarms, and fails, with seed %i',
+    async (seed) => {
+      const storm = { seed, people: 24, friendships: 16, actions: 400, isHarsh: true };
+      const { wrong } = await Crowd.run({ ...storm, answersPings: true });
+      expect(wrong).toEqual([]);
+    },
+  );
+
   it.each(seeds(12))('[SEEN-5] they do so on a server that fails, with seed %i', async (seed) => {
     const { wrong } = await Crowd.run({
       seed,

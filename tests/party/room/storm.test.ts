@@ -16,6 +16,13 @@ describe('a room in a storm', () => {
     },
   );
 
+  it.each(fresh.slice(0, 12))(
+    '[LOG-8] does so too where the platform answers pings and rings alarms, with seed %i',
+    async (seed) => {
+      expect(await Storm.run({ seed, actions: 1_500, answersPings: true })).toEqual([]);
+    },
+  );
+
   it.each(fresh.slice(0, 8))('[LOG-4] trims only what libSQL has, with seed %i', async (seed) => {
     expect(await Storm.run({ seed, actions: 1_000, past: 1_245 })).toEqual([]);
   });
