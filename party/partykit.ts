@@ -5,8 +5,13 @@ import type { Lobby } from './home/platform.ts';
 
 /** Everything that is not addressed to an object: the API and the files of the site. */
 export default class Main {
-  static onFetch(request: Request, { env, parties }: Lobby): Promise<Response> {
-    return answerRequest(request, { env, parties, site });
+  static onFetch(
+    request: Request,
+    { env, parties }: Lobby,
+    context: { waitUntil(task: Promise<unknown>): void },
+  ): Promise<Response> {
+    const waitUntil = (task: Promise<unknown>) => context.waitUntil(task);
+    return answerRequest(request, { env, parties, site, home: 'partykit', waitUntil });
   }
 
   static onBeforeConnect(): Response {

@@ -6,17 +6,23 @@ import { sweepAll } from './http/sweep.ts';
 
 export { File, Limiter, Person, Room, Scribe } from './edge/objects.ts';
 
+type Context = { waitUntil(task: Promise<unknown>): void };
+
+const surroundingsOf = (env: Environment) =>
+  ({ env, parties: partiesOf(env), site: {}, home: 'worker' }) as const;
+
 /** The Worker: what is addressed to an object goes there, everything else is the API's. The site's files are served before it is asked. */
 export default {
-  async fetch(request: Request, env: Environment): Promise<Response> {
+  async fetch(request: Request, env: Environment, context?: Context): Promise<Response> {
     const { pathname } = new URL(request.url);
     if (/^\/part(y|ies)\//.test(pathname)) return answerSocket(request, env);
     if (pathname === '/')
       return env.ASSETS.fetch(new Request(new URL('/index.html', request.url), request));
-    return answerRequest(request, { env, parties: partiesOf(env), site: {} });
+    const waitUntil = (task: Promise<unknown>) => context?.waitUntil(task);
+    return answerRequest(request, { ...surroundingsOf(env), waitUntil });
   },
 
   async scheduled(_: unknown, env: Environment): Promise<void> {
-    await sweepAll(appDeps(configOf(env), { env, parties: partiesOf(env), site: {} }));
+    await sweepAll(appDeps(configOf(env), surroundingsOf(env)));
   },
 };

@@ -8,6 +8,12 @@ import {
 } from './file-settings.ts';
 import { type AllowedOrigins, isOrigin } from './origin.ts';
 import { problemOfSite, siteVariables, toIdentityKeys, toSiteSettings } from './site-settings.ts';
+import {
+  problemOfWatching,
+  toWatchSettings,
+  type WatchSettings,
+  watchVariables,
+} from './watch-settings.ts';
 
 /** The server's settings, as the environment gives them. */
 export type Config = {
@@ -28,6 +34,7 @@ export type Config = {
   readonly fileStore: FileStoreSettings;
   /** What all files of one person may come to. */
   readonly filesPerPersonBytes: number;
+  readonly watching: WatchSettings;
 };
 
 const secretLength = 32;
@@ -45,6 +52,7 @@ const env = v.object({
   CLIENT_ADDRESS_HEADER: v.optional(v.pipe(v.string(), v.toLowerCase(), v.regex(/^[a-z0-9-]+$/))),
   ...fileVariables,
   ...siteVariables,
+  ...watchVariables,
 });
 type Env = v.InferOutput<typeof env>;
 
@@ -76,7 +84,9 @@ function problemOf(values: Env): string | undefined {
     return 'set ALLOWED_ORIGINS to the origins of the websites that may use it, separated by commas.';
   }
   const wrong = listOf(origins).find((origin) => !isOrigin(origin));
-  if (wrong === undefined) return problemOfSite(values) ?? problemOfFiles(values);
+  if (wrong === undefined) {
+    return problemOfSite(values) ?? problemOfFiles(values) ?? problemOfWatching(values);
+  }
   return `ALLOWED_ORIGINS holds ${JSON.stringify(wrong)}, which is not an origin such as https://example.org.`;
 }
 
@@ -94,6 +104,7 @@ function toConfig(values: Env): Config {
     addressHeader: values.CLIENT_ADDRESS_HEADER,
     fileStore: toFileStore(values),
     filesPerPersonBytes: values.FILES_PER_PERSON_MIB,
+    watching: toWatchSettings(values),
   };
 }
 

@@ -1,7 +1,7 @@
 const encoder = new TextEncoder();
 
 /** What a signature is for. It is part of what is signed, so that one kind never passes as another. */
-export type Purpose = 'ticket' | 'identity' | 'inner' | 'address' | 'file' | 'operator';
+export type Purpose = 'ticket' | 'identity' | 'inner' | 'address' | 'file' | 'operator' | 'metrics';
 
 /** HMAC-SHA256 of a text under the server's secret. */
 export async function hmac(secret: string, text: string): Promise<Uint8Array<ArrayBuffer>> {

@@ -1,5 +1,6 @@
 import { scryptAsync } from '@noble/hashes/scrypt.js';
-import type { Clock } from '../ports.ts';
+import { unwatched } from '../metrics/tally.ts';
+import type { Clock, Metrics } from '../ports.ts';
 import { fromBase64Url, toBase64Url } from './bytes.ts';
 import { HashQueue } from './hash-queue.ts';
 
@@ -29,15 +30,19 @@ const sliceMs = 2;
 const queue = new HashQueue({ most: 2, mostWaiting: 48 });
 
 /** Passwords as they are kept outside of tests. */
-export const scryptPasswords = (clock: HashClock): Passwords => ({
-  hash: (password) => hashPassword(password, clock),
-  verify: (password, encoded) => verifyPassword(password, encoded, clock),
+export const scryptPasswords = (clock: HashClock, metrics?: Metrics): Passwords => ({
+  hash: (password) => hashPassword(password, clock, metrics),
+  verify: (password, encoded) => verifyPassword(password, encoded, clock, metrics),
 });
 
 /** A new hash of a password, with its parameters and salt: `scrypt$N$r$p$salt$key`. Throws `unavailable` when too many wait. */
-export async function hashPassword(password: string, clock: HashClock): Promise<string> {
+export async function hashPassword(
+  password: string,
+  clock: HashClock,
+  metrics?: Metrics,
+): Promise<string> {
   const salt = crypto.getRandomValues(new Uint8Array(saltBytes));
-  const key = await derive(password, { ...wanted, salt, clock });
+  const key = await derive(password, { ...wanted, salt, clock, metrics });
   const { N, r, p } = wanted;
   return ['scrypt', N, r, p, toBase64Url(salt), toBase64Url(key)].join('$');
 }
@@ -47,9 +52,10 @@ export async function verifyPassword(
   password: string,
   encoded: string | undefined,
   clock: HashClock,
+  metrics?: Metrics,
 ): Promise<boolean> {
   const parts = decode(encoded ?? nobody);
-  const key = await derive(password, { ...parts, clock });
+  const key = await derive(password, { ...parts, clock, metrics });
   return isEqual(key, parts.key) && encoded !== undefined;
 }
 
@@ -62,14 +68,35 @@ export function needsRehash(encoded: string): boolean {
 // Stands in for the hash of an unknown name: today's parameters, a key that belongs to no password.
 const nobody = `scrypt$${wanted.N}$${wanted.r}$${wanted.p}$${'A'.repeat(22)}$${'A'.repeat(43)}`;
 
-function derive(
+type Work = Parameters & {
+  readonly salt: Uint8Array;
+  readonly clock: HashClock;
+  readonly metrics?: Metrics | undefined;
+};
+
+async function derive(
   password: string,
-  { salt, clock, ...parameters }: Parameters & { salt: Uint8Array; clock: HashClock },
+  { N, r, p, salt, clock, metrics = unwatched }: Work,
 ): Promise<Uint8Array> {
-  const { N, r, p } = parameters;
-  return queue.run(clock, (onProgress) =>
-    scryptAsync(password, salt, { N, r, p, dkLen: keyBytes, asyncTick: sliceMs, onProgress }),
-  );
+  const cameAt = clock.now();
+  let beganAt: number | undefined;
+  try {
+    return await queue.run(clock, (onProgress) => {
+      beganAt = clock.now();
+      metrics.observe('hashWaitSeconds', beganAt - cameAt);
+      return scryptAsync(password, salt, {
+        N,
+        r,
+        p,
+        dkLen: keyBytes,
+        asyncTick: sliceMs,
+        onProgress,
+      });
+    });
+  } finally {
+    if (beganAt === undefined) metrics.count('hashesRefused');
+    else metrics.observe('hashSeconds', clock.now() - beganAt);
+  }
 }
 
 function decode(encoded: string): Parameters & { salt: Uint8Array; key: Uint8Array } {

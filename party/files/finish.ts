@@ -76,6 +76,8 @@ async function keepFit(
   const finished = finishFile(record.id, found, deps.clock.now());
   const [changed] = await write(deps, record.owner, [finished]);
   if (changed !== 1) throw new Fault('file-not-found');
+  deps.metrics?.count('filesStored');
+  deps.metrics?.count('fileBytes', [], found.size);
 }
 
 /** What was called off meanwhile is gone, but a store may have made it anew from what was rewritten here. */

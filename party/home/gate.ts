@@ -9,6 +9,7 @@ import { codeToTell } from './code-to-tell.ts';
 import type { Variables } from './platform.ts';
 import { configOf, sitesOf } from './settings.ts';
 import { systemClock } from './surroundings.ts';
+import { tally } from './watching.ts';
 
 /** For requests that name an object. */
 export function turnAway(): Response {
@@ -27,7 +28,9 @@ export async function admitSocket(
     const deps = { config, sites, clock: systemClock, newConnectionId: () => nanoid(16) };
     const admission = await admit(request, deps);
     if (admission.ok) return withShortAddress(admission.request);
-    return admission.code === 'not-found' ? turnAway() : closeWith(admission.code);
+    if (admission.code !== 'not-found') return closeWith(admission.code);
+    tally.count('socketsRefused', ['not-found']);
+    return turnAway();
   } catch (error) {
     return closeWith(codeToTell(error, 'admission failed'));
   }
@@ -40,7 +43,8 @@ function withShortAddress(request: Request): Request {
 }
 
 /** Accepts a socket and closes it with the reason: of a refused handshake a browser tells its page nothing but 1006. */
-function closeWith(code: ErrorCode): Response {
+export function closeWith(code: ErrorCode): Response {
+  tally.count('socketsRefused', [code]);
   const { 0: outside, 1: inside } = new WebSocketPair();
   inside.accept();
   inside.close(closeCodeOf(code), code);

@@ -6,7 +6,7 @@ import type { Sites } from '../sites/site.ts';
 import { LibsqlDatabase } from '../storage/libsql-database.ts';
 import { webClient } from '../storage/web-client.ts';
 import type { Variables } from './platform.ts';
-import { consoleLog, systemClock } from './surroundings.ts';
+import { consoleLog, setLogLevel, systemClock } from './surroundings.ts';
 
 const databaseTimeoutMs = 5_000;
 let known: ReturnType<typeof readConfig> | undefined;
@@ -16,7 +16,8 @@ let sites: Sites | undefined;
 export function readSettings(variables: Variables): ReturnType<typeof readConfig> {
   if (known !== undefined) return known;
   known = readConfig(variables);
-  if (!known.ok) consoleLog('error', known.problem);
+  if (known.ok) setLogLevel(known.config.watching.logLevel);
+  else consoleLog('error', 'settings refused', { problem: known.problem });
   return known;
 }
 

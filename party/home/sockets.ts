@@ -11,6 +11,10 @@ import { connectionOf } from './connection.ts';
 import { type Core, InnerObject } from './inner-object.ts';
 import type { PlatformRoom, PlatformSocket } from './platform.ts';
 import { databaseOf } from './settings.ts';
+import { systemClock } from './surroundings.ts';
+import { tally } from './watching.ts';
+
+const ringAgainMs = 10_000;
 
 /** The part of a core that hears of sockets. */
 export type SocketCore = Core & {
@@ -24,9 +28,13 @@ export type SocketCore = Core & {
 /** An object whose clients hold sockets: carries what happens on them to its core. */
 export abstract class SocketObject<C extends SocketCore> {
   readonly #object: InnerObject<C>;
+  readonly #party: PartyName;
+  readonly #room: Pick<PlatformRoom, 'wakeAt'>;
   readonly #connectionOf: (socket: PlatformSocket) => Connection;
 
   constructor(party: PartyName, room: PlatformRoom, makeCore: (parts: SocketParts) => C) {
+    this.#party = party;
+    this.#room = room;
     this.#connectionOf = (socket) => connectionOf(socket, room);
     this.#object = new InnerObject(party, room, (parts, config) =>
       makeCore({
@@ -69,11 +77,14 @@ export abstract class SocketObject<C extends SocketCore> {
 
   /** The moment of `wakeAt`. */
   async onAlarm(): Promise<void> {
+    tally.count('alarms', [this.#party]);
     try {
       await this.#object.start.done();
       this.#object.core.look();
     } catch (error) {
       codeToTell(error, 'alarm failed');
+      // It rings once: without another one nobody would look any more.
+      this.#room.wakeAt?.(systemClock.now() + ringAgainMs);
     }
   }
 

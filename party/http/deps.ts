@@ -4,9 +4,11 @@ import type { Config } from '../auth/config.ts';
 import { type Passwords, scryptPasswords } from '../auth/password.ts';
 import type { ByteSource, Claim, Inspection } from '../files/inspection/inspection.ts';
 import type { FileStore } from '../files/store.ts';
-import type { Clock, Database, Log, Peers, Statement } from '../ports.ts';
+import type { Seldom } from '../metrics/seldom.ts';
+import type { Clock, Database, Log, Metrics, Peers, Statement } from '../ports.ts';
 import { shardOf } from '../shard.ts';
 import type { Sites } from '../sites/site.ts';
+import type { Health } from './routes/health.ts';
 
 /** One file that browsers load. `immutable`: its name changes with its content. */
 export type SiteFile = {
@@ -26,6 +28,11 @@ export type AppDeps = {
   readonly files: FileStore;
   readonly sites: Sites;
   readonly inspect: (source: ByteSource, claim: Claim) => Promise<Inspection>;
+  readonly metrics?: Metrics;
+  /** Keeps what `/health` found for a while; without it every request looks anew. */
+  readonly health?: Seldom<Health>;
+  /** The program that the server runs in. */
+  readonly home?: 'partykit' | 'worker';
   /** By path, without a leading slash. */
   readonly site: Readonly<Record<string, SiteFile>>;
   /** Instead of real chance, for tests that want the same each time. */
@@ -45,8 +52,12 @@ export type Chance = {
 export const newId = ({ chance }: Pick<AppDeps, 'chance'>, length?: number): string =>
   (chance?.newId ?? nanoid)(length);
 
-export const passwordsOf = ({ passwords, clock }: Pick<AppDeps, 'passwords' | 'clock'>) =>
-  passwords ?? scryptPasswords(clock);
+export const passwordsOf = ({
+  passwords,
+  clock,
+  metrics,
+}: Pick<AppDeps, 'passwords' | 'clock' | 'metrics'>) =>
+  passwords ?? scryptPasswords(clock, metrics);
 
 const written = v.object({ changed: v.array(v.number()) });
 

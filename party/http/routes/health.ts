@@ -6,16 +6,41 @@ import { shards } from '../../shard.ts';
 import type { AppDeps } from '../deps.ts';
 import { json, WrongMethod } from '../respond.ts';
 
+/** How the server is. Numbers alone: it is open to everybody. */
+export type Health = {
+  readonly ok: boolean;
+  /** Of the protocol. */
+  readonly version: number;
+  readonly home: string;
+  /** `hangsMs`: since when libSQL does not answer the write under way. `waiting`: work for the next commit. */
+  readonly database: { readonly ok: boolean; readonly hangsMs: number; readonly waiting: number };
+  /** What rooms hold and libSQL has not confirmed. */
+  readonly backlog: { readonly rooms: number; readonly events: number; readonly oldestMs: number };
+};
+
 const patienceMs = 2_000;
 // A commit takes milliseconds; one that takes this long does not come back (sqld can lock itself up for good).
 const hangsTooLongMs = 10_000;
+const none = { rooms: 0, events: 0, oldestMs: 0 };
 
-/**
- * How the server is: open to everybody, without secrets. 200 when it can read and write, else 503. `hangsMs` is the
- * age of the oldest write under way: whoever runs the database restarts it when this grows.
- */
+/** For how long an answer is good for whoever asks next: what is bad is looked at again sooner. */
+export const freshMsOf = ({ ok }: Health): number => (ok ? 1_000 : 250);
+/** Longer than any look takes. */
+export const lostAfterMs = patienceMs + 500;
+
+/** 200 when the server can read and write its database, else 503. However many ask, the database is asked once a second. */
 export async function health(deps: AppDeps, request: Request): Promise<Response> {
   if (request.method !== 'GET' && request.method !== 'HEAD') throw new WrongMethod('GET, HEAD');
+  const found = await findHealth(deps);
+  return json(found, { status: found.ok ? 200 : 503 });
+}
+
+/** Not older than a second. Never rejects. */
+export function findHealth(deps: AppDeps): Promise<Health> {
+  return deps.health === undefined ? look(deps) : deps.health.get(deps.clock, () => look(deps));
+}
+
+async function look(deps: AppDeps): Promise<Health> {
   const [canRead, scribes] = await Promise.all([
     answerOf(deps, deps.database.read({ sql: 'SELECT 1 AS one', args: [] })),
     Promise.all(shards(deps.config.scribes).map((name) => askScribe(deps, name))),
@@ -24,10 +49,18 @@ export async function health(deps: AppDeps, request: Request): Promise<Response>
   const hangsMs = Math.max(0, ...known.map((scribe) => scribe.hangsMs));
   const waiting = known.reduce((sum, scribe) => sum + scribe.waiting, 0);
   const isWriting = known.length === scribes.length && hangsMs < hangsTooLongMs;
-  const database = { ok: canRead !== undefined && isWriting, hangsMs, waiting };
-  const body = { ok: database.ok, version: limits.version, database };
-  return json(body, { status: body.ok ? 200 : 503 });
+  const ok = canRead !== undefined && isWriting;
+  const { version } = limits;
+  const database = { ok, hangsMs, waiting };
+  const backlog = known.reduce((all, { held }) => add(all, held), none);
+  return { ok, version, home: deps.home ?? 'memory', database, backlog };
 }
+
+const add = (one: Health['backlog'], other: Health['backlog']) => ({
+  rooms: one.rooms + other.rooms,
+  events: one.events + other.events,
+  oldestMs: Math.max(one.oldestMs, other.oldestMs),
+});
 
 async function askScribe(deps: AppDeps, name: string) {
   const answer = await answerOf(deps, deps.peers.call('scribe', name, { type: 'health' }));

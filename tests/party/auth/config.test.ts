@@ -37,6 +37,7 @@ describe('configuration', () => {
         addressHeader: undefined,
         fileStore: 'embedded',
         filesPerPersonBytes: 1024 ** 3,
+        watching: { metricsToken: undefined, logLevel: 'info', logRequests: false },
       },
     });
   });
@@ -53,6 +54,10 @@ describe('configuration', () => {
     [{ LIMIT_SCALE: 'lots' }, /LIMIT_SCALE/],
     [{ SCRIBES: '0' }, /SCRIBES/],
     [{ MODE: 'prod' }, /MODE/],
+    [{ METRICS_TOKEN: 'x'.repeat(31) }, /METRICS_TOKEN has fewer than 32/],
+    [{ METRICS_TOKEN: `${'x'.repeat(32)} y` }, /METRICS_TOKEN may hold/],
+    [{ LOG_LEVEL: 'debug' }, /LOG_LEVEL/],
+    [{ LOG_REQUESTS: 'yes' }, /LOG_REQUESTS/],
     [{ GUESTS: 'yes' }, /GUESTS must be on or off, not "yes"/],
     [{ ACCOUNTS: 'On' }, /ACCOUNTS must be on or off/],
     [{ FILES: '0' }, /FILES must be on or off/],

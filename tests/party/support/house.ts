@@ -7,6 +7,8 @@ import type { FileStore } from '../../../party/files/store.ts';
 import { createApp } from '../../../party/http/app.ts';
 import type { AppDeps, SiteFile } from '../../../party/http/deps.ts';
 import { Limiter } from '../../../party/limiter/limiter.ts';
+import { tellingPeers } from '../../../party/metrics/hand-over.ts';
+import { Tally } from '../../../party/metrics/tally.ts';
 import { Person } from '../../../party/person/person.ts';
 import type { Clock, Database, Log, PartyName, Peers } from '../../../party/ports.ts';
 import { Room } from '../../../party/room/room.ts';
@@ -62,6 +64,7 @@ const config: Config = {
   addressHeader: 'x-real-ip',
   fileStore: 'embedded',
   filesPerPersonBytes: 1024 ** 3,
+  watching: { metricsToken: undefined, logLevel: 'info', logRequests: false },
 };
 const site: Record<string, SiteFile> = {
   'index.html': {
@@ -93,6 +96,7 @@ export async function openHouse(
   const calls: { party: PartyName; name: string; order: Order }[] = [];
   const lines: LogLine[] = [];
   const reads: string[] = [];
+  const tally = new Tally();
   const broken = new Set<PartyName | 'database'>();
   const mute = new Set<PartyName>();
   const log: Log = (level, what, details = {}) => lines.push({ level, what, details });
@@ -129,14 +133,16 @@ export async function openHouse(
     if (party === 'limiter') return new Limiter(parts);
     const settings = { limitScale: 1, scribe: 's0' };
     if (party === 'person') return new Person({ ...parts, id, settings, connections: () => [] });
-    if (party === 'scribe') return new Scribe(parts);
+    if (party === 'scribe') return new Scribe({ ...parts, metrics: tally });
     const around = { settings, connections: () => [], random: nanoid };
     if (party === 'room' && rooms === 'real') return new Room({ ...parts, id, ...around });
     return { ready: async () => {}, order: (order) => room.answer(order as Order) };
   }
   const settings = { ...config, ...change };
   const sites = new KnownSites({ config: settings, database: watched, clock, log });
-  const parts = { database: watched, peers, log, clock, files, inspect, site, sites };
+  const told = tellingPeers(peers, { tally, now: clock.now });
+  const watching = { peers: told, metrics: tally };
+  const parts = { database: watched, log, clock, files, inspect, site, sites, ...watching };
   const serve = createApp({ ...parts, config: settings, ...(passwords && { passwords }) });
 
   async function ask(method: string, path: string, options: Ask = {}): Promise<Answer> {
