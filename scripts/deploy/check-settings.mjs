@@ -19,7 +19,21 @@ const ofBucket = ['S3_ENDPOINT', 'S3_BUCKET', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACC
  * @param {import('./server.mjs').ServerCode['readConfig']} readConfig
  * @returns {Finding[]}
  */
-export function checkSettings({ server, deployment, strangers, written }, readConfig) {
+export function checkSettings(settings, readConfig) {
+  const found = checkParts(settings, readConfig);
+  // What fits alone may not fit together.
+  const whole = found.some(({ kind }) => kind === 'missing')
+    ? undefined
+    : readConfig({ ...good, ...settings.server });
+  return whole?.ok === false ? [...found, missing(sentence(whole.problem))] : found;
+}
+
+/**
+ * @param {Settings} settings
+ * @param {import('./server.mjs').ServerCode['readConfig']} readConfig
+ * @returns {Finding[]}
+ */
+function checkParts({ server, deployment, strangers, written }, readConfig) {
   return [
     ...checkEach(server, readConfig),
     ...checkDatabaseSettings(server),

@@ -10,8 +10,7 @@ import { checkAssets, checkLeaks, checkSize, filesIn } from './bundle.mjs';
 import { checkSettings } from './check-settings.mjs';
 import { checkDatabase } from './database.mjs';
 import { fine, missing } from './finding.mjs';
-import { bundleInto, configFor, fillFolder, readConfigFile } from './folder.mjs';
-import { loadServerCode } from './server.mjs';
+import { configFor, fillFolder, readConfigFile } from './folder.mjs';
 import { isSecret, readSettings, withoutServerSettings } from './settings.mjs';
 import { goodbye, report } from './words.mjs';
 
@@ -22,7 +21,8 @@ import { goodbye, report } from './words.mjs';
  * @property {NodeJS.ProcessEnv} env
  * @property {string | undefined} file the text of the file of settings
  * @property {(line: string) => void} say
- * @property {() => Promise<void>} build
+ * @property {(folder: string, config: import('./folder.mjs').Config) => Promise<void>} build makes the site, and the Worker's bundle in that folder
+ * @property {() => Promise<import('./server.mjs').ServerCode>} loadCode
  * @property {(at: { folder: string, env: NodeJS.ProcessEnv }) => import('./wrangler.mjs').Wrangler} wrangler
  * @property {{ lookAt: typeof import('./database.mjs').lookAt, bringUpToDate: typeof import('./database.mjs').bringUpToDate }} database
  * @property {(address: string) => Promise<string | undefined>} problemAt what the new server says is wrong with it
@@ -57,7 +57,7 @@ export async function deploy({ isDryRun }, ports) {
  * @param {string} folder
  * @param {Ports} ports
  */
-async function prepare(folder, { env, file, say, build, wrangler }) {
+async function prepare(folder, { env, file, say, build, loadCode, wrangler }) {
   const base = await readConfigFile();
   const settings = readSettings({ env, file, vars: base.vars ?? {} });
   const config = configFor(base, settings);
@@ -65,9 +65,8 @@ async function prepare(folder, { env, file, say, build, wrangler }) {
     Object.entries(settings.server).filter(([name]) => isSecret(name)),
   );
   say('Building …');
-  await build();
+  await build(folder, base);
   await fillFolder(folder, { config, secrets });
-  await bundleInto(folder, base);
   const own = { ...settings.wrangler, ...withoutServerSettings(env) };
   return {
     folder,
@@ -75,7 +74,7 @@ async function prepare(folder, { env, file, say, build, wrangler }) {
     config,
     secrets,
     account: own.CLOUDFLARE_ACCOUNT_ID ?? asText(config.account_id),
-    code: await loadServerCode(),
+    code: await loadCode(),
     wrangler: wrangler({ folder, env: own }),
   };
 }
