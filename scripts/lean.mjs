@@ -27,6 +27,8 @@ const unused = [
   '_handleTimeout',
   '_connectTimeout',
   '_retryCount',
+  '_wait',
+  '_getNextDelay',
   '_binaryType',
   '_messageQueue',
   'onopen',
@@ -59,7 +61,7 @@ const partysocket = new Map([
       if (this._connectLock || !this._shouldReconnect) return;
       this._connectLock = true;
       this._removeListeners();
-      this._wait()
+      Promise.resolve()
         .then(this._url)
         .then((url) => {
           this._connectLock = false;
@@ -77,7 +79,6 @@ const partysocket = new Map([
   ['OPEN', 'get OPEN() { return 1; }'],
   ['CLOSING', 'get CLOSING() { return 2; }'],
   ['CLOSED', 'get CLOSED() { return 3; }'],
-  ['_getNextDelay', '_getNextDelay() { return 0; }'],
   ['_handleOpen', '_handleOpen = () => {};'],
   ['_clearTimeouts', '_clearTimeouts() {}'],
   ['_handleMessage', '_handleMessage = (event) => this.onmessage(event);'],

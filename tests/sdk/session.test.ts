@@ -76,6 +76,30 @@ it('is signed out when the kept session is over', async () => {
   expect(world.stored.size).toBe(0);
 });
 
+it('asks for a room while the kept session is checked, and lets it go when that is over', async () => {
+  const { world } = await signedIn();
+  const before = world.calls.length;
+  let refuse = () => {};
+  const refusal = { status: 401, body: { error: { code: 'unauthenticated', message: '' } } };
+  const check = new Promise<typeof refusal>((resolve) => {
+    refuse = () => resolve(refusal);
+  });
+  world.routes.set('GET /v1/me', () => check);
+  world.routes.set('POST /v1/ticket', () => check);
+  const client = clientOf(world);
+  const seen = statesOf(client);
+  const room = client.open('general');
+  await pass(1_000);
+  expect(client.session).toEqual({ status: 'unknown' });
+  expect(world.calls.slice(before).map(({ path }) => path)).toEqual(['/v1/me', '/v1/ticket']);
+  refuse();
+  await pass(60_000);
+  expect(seen).toEqual([{ status: 'signed-out' }]);
+  expect(room.state.connection).toEqual({ status: 'refused', error: 'unauthenticated' });
+  expect(world.sockets).toHaveLength(0);
+  expect(world.stored.size).toBe(0);
+});
+
 it('forgets a kept session that is not one', async () => {
   const world = new World();
   world.stored.set(`partyline ${server}`, '{"token":7}');

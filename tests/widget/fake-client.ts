@@ -21,6 +21,8 @@ export class FakeClient implements Partyline {
   /** Thrown by the next calls instead of an answer. */
   failure: PartylineError | undefined;
   isPending = false;
+  /** The rooms that were asked for, each time. */
+  readonly opened: string[] = [];
   /** What the site offers. */
   offers: SiteSettings = {
     guests: true,
@@ -109,6 +111,7 @@ export class FakeClient implements Partyline {
   };
 
   open(id: string): FakeRoom {
+    this.opened.push(id);
     const title = this.list.find((room) => room.id === id)?.title ?? id;
     const room = this.#handles.get(id) ?? this.addRoom({ id, title });
     return room;

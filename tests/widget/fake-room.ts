@@ -46,6 +46,7 @@ export class FakeRoom implements RoomHandle {
   olderPage = 50;
   reconnects = 0;
   isLeft = false;
+  isClosed = false;
   /** Messages stay `sending` while it is false. */
   acks = true;
   state: RoomState;
@@ -185,7 +186,9 @@ export class FakeRoom implements RoomHandle {
   async leave(): Promise<void> {
     this.isLeft = true;
   }
-  close(): void {}
+  close(): void {
+    this.isClosed = true;
+  }
 
   #nextSeq(): number {
     return Math.max(0, ...this.state.timeline.map((item) => item.seq)) + 1;

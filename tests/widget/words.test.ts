@@ -24,6 +24,27 @@ describe('words', () => {
     expect(words.number(1_234)).toBe('1,234');
   });
 
+  it('makes what writes numbers when the first is written, once', () => {
+    const { NumberFormat } = Intl;
+    let made = 0;
+    class Counted extends NumberFormat {
+      constructor(...given: ConstructorParameters<typeof NumberFormat>) {
+        super(...given);
+        made += 1;
+      }
+    }
+    Object.assign(Intl, { NumberFormat: Counted });
+    try {
+      const fresh = createWords(['en-GB']);
+      expect(fresh.say('connecting')).toBe('Connecting…');
+      expect(made).toBe(0);
+      expect([fresh.number(1_234), fresh.number(5)]).toEqual(['1,234', '5']);
+      expect(made).toBe(1);
+    } finally {
+      Object.assign(Intl, { NumberFormat });
+    }
+  });
+
   it('keeps a name in letters of the other direction together', async () => {
     expect(words.say('joined', { name: 'ليلى' })).toBe('\u2068ليلى\u2069 joined');
     const arabic = await createWords(['ar']).load?.();

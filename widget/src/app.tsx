@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useReducer, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useMemo, useReducer, useRef, useState } from 'preact/hooks';
 import type { Partyline } from '../../sdk/src/index.ts';
 import type { People } from '../../sdk/src/people/index.ts';
 import { type Emit, type Mode, useWidget, type Widget, WidgetContext } from './context.ts';
@@ -162,6 +162,16 @@ function Gate({ room, isLeaving }: GateProps) {
     isLeaving.current = false;
     emit('sign-in', { me: session.me });
   }, [me]);
+  // While a kept session is being checked the room is asked for already, and what writing numbers needs is made. A page that
+  // identifies its own person as soon as the chat is there comes before that.
+  useLayoutEffect(() => {
+    if (status !== 'unknown' || !room) return;
+    const work = [() => lines.open(room), () => words.number(0)];
+    const timers = work.map((each) => setTimeout(each));
+    return () => {
+      for (const timer of timers) clearTimeout(timer);
+    };
+  }, [lines, room, status]);
   const isWaiting = session.status === 'signed-in' && room === undefined;
   if (session.status === 'unknown' || isWaiting || words.load) return <Splash />;
   if (session.status === 'signed-out')

@@ -1,6 +1,7 @@
 import type { ErrorCode } from '../../sdk/src/protocol/index.ts';
 import type { Language } from './languages/language.ts';
 import { createMoments, type Moments } from './moments.ts';
+import { once } from './once.ts';
 import { type Catalogue, english, type PluralKey, type StringKey } from './strings.ts';
 
 type Values = Readonly<Record<string, string | number>>;
@@ -52,14 +53,15 @@ export function createWords(wanted: readonly string[], own?: Partial<Language>):
 }
 
 function speak({ locale, direction, catalogue }: Choice): Words {
-  const numbers = new Intl.NumberFormat(locale);
-  const plurals = new Intl.PluralRules(locale);
+  // The first formatter of a page takes as long as drawing a view, and the first view needs none.
+  const numbers = once(() => new Intl.NumberFormat(locale));
+  const plurals = once(() => new Intl.PluralRules(locale));
   // Asked for anew each time, because English words come in with the views that need them.
   const find = (key: keyof Language) => catalogue[key] ?? words[key];
   const fill = (text = '', values: Values = {}) =>
     text.replace(/\{(\w+)\}/g, (_, name: string) => {
       const value = values[name] ?? '';
-      if (typeof value === 'number') return numbers.format(value);
+      if (typeof value === 'number') return numbers().format(value);
       // Letters of the other direction would turn the sentence around them.
       return direction === 'rtl' || hasRightToLeft.test(value) ? `\u2068${value}\u2069` : value;
     });
@@ -69,8 +71,8 @@ function speak({ locale, direction, catalogue }: Choice): Words {
     moments: createMoments(locale),
     say: (key, values) => fill(find(key), values),
     count: (key, count, values) =>
-      fill(find(`${key}.${plurals.select(count)}`) ?? find(`${key}.other`), { ...values, count }),
-    number: (value) => numbers.format(value),
+      fill(find(`${key}.${plurals().select(count)}`) ?? find(`${key}.other`), { ...values, count }),
+    number: (value) => numbers().format(value),
     error: (code) => fill(find(`error.${code}`) ?? find('failed')),
   };
 }
