@@ -48,6 +48,8 @@ export type Scene = {
   readonly words?: Readonly<Record<string, string>>;
   /** Scripts that do not come, for as long as this says so. */
   readonly isGone?: (url: string) => boolean;
+  /** Scripts that come when this has been kept. */
+  readonly late?: { readonly isLate: (url: string) => boolean; readonly until: Promise<void> };
   /** How addresses of files are answered at first; see fake-files.ts. */
   readonly links?: LinkMode;
   readonly width?: number;
@@ -69,7 +71,17 @@ export function useHarness(): { open: (scene: Scene) => Promise<Page>; errors: s
   });
   afterAll(() => browser?.close());
   const open = async (wanted: Scene) => {
-    const { width = 1000, height = 760, context, before, later, words, isGone, ...scene } = wanted;
+    const {
+      width = 1000,
+      height = 760,
+      context,
+      before,
+      later,
+      words,
+      isGone,
+      late,
+      ...scene
+    } = wanted;
     const page = await browser.newPage({
       viewport: { width, height },
       locale: 'en-GB',
@@ -83,6 +95,7 @@ export function useHarness(): { open: (scene: Scene) => Promise<Page>; errors: s
     await page.route('**/*', async (route) => {
       const url = route.request().url();
       if (url.includes('/extras-')) await later;
+      if (late?.isLate(url)) await late.until;
       await (isGone?.(url) ? route.abort() : route.fulfill(answerTo(url, scripts)));
     });
     const query = new URLSearchParams({ room: 'general', ...scene });

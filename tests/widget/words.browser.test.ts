@@ -180,6 +180,38 @@ describe('a language', () => {
     await page.close();
   });
 
+  it('that does not come gives way to English, and is spoken when it comes after all', async () => {
+    let come = () => {};
+    const until = new Promise<void>((resolve) => {
+      come = resolve;
+    });
+    const page = await harness.open({
+      scene: 'sign-in',
+      lang: 'fr',
+      late: { isLate: (url) => url.includes('/fr-'), until },
+      before: () => {
+        const { setTimeout } = globalThis;
+        const sooner = (task: () => void, ms?: number) => setTimeout(task, ms === 8_000 ? 300 : ms);
+        Object.assign(globalThis, { setTimeout: sooner });
+      },
+    });
+    await page.getByRole('button', { name: 'Start talking' }).waitFor();
+    come();
+    await page.getByRole('button', { name: 'Commencer' }).waitFor();
+    await page.close();
+  });
+
+  it('follows the page when that changes its own', async () => {
+    const page = await harness.open({ scene: 'sign-in' });
+    await page.getByRole('button', { name: 'Start talking' }).waitFor();
+    await page.evaluate(() => globalThis.harness.chat.removeAttribute('lang'));
+    await page.evaluate(() => {
+      document.documentElement.lang = 'de';
+    });
+    await page.getByRole('button', { name: 'Loslegen' }).waitFor();
+    await page.close();
+  });
+
   it('changes at a word of the page, in everything that is shown, and stays while a new one comes', async () => {
     const page = await harness.open({ scene: 'full' });
     const field = page.locator('textarea');

@@ -6,7 +6,7 @@ import { App } from './app.tsx';
 import { acquireClient } from './clients.ts';
 import type { Emit, WidgetEvents } from './context.ts';
 import type { Language } from './languages/language.ts';
-import { watchScheme } from './scheme.ts';
+import { watchPage } from './scheme.ts';
 import { widgetSheet } from './styles/sheet.ts';
 import { createWords } from './words.ts';
 
@@ -150,7 +150,7 @@ export class PartylineChat extends Base implements ChatApi {
   connectedCallback(): void {
     if (!this.shadowRoot) this.attachShadow({ mode: 'open' }).adoptedStyleSheets = [widgetSheet()];
     if (this.#undo.length > 0) return;
-    this.#undo = [watchScheme(() => this.#draw())];
+    this.#undo = [watchPage(() => this.#draw())];
     this.#draw();
   }
 

@@ -1,5 +1,5 @@
 const dark = '(prefers-color-scheme: dark)';
-const attributeFilter = ['class', 'style', 'data-theme', 'data-bs-theme'];
+const attributeFilter = ['class', 'style', 'data-theme', 'data-bs-theme', 'lang'];
 
 /** Whether a widget is drawn dark: by its attribute; with `page` as the page around it is; otherwise as the device prefers. */
 export function isDark(scheme: string | null): boolean {
@@ -24,16 +24,20 @@ function readPage(): string {
   );
 }
 
-/** Calls back when a widget may have to be drawn otherwise: the device's preference changed, or the page. The answer undoes it. */
-export function watchScheme(onChange: () => void): () => void {
+/**
+ * Calls back when a widget may have to be drawn otherwise: the device's preference changed, or the page in its look or language.
+ * The answer undoes it.
+ */
+export function watchPage(onChange: () => void): () => void {
   const media = matchMedia(dark);
-  let before = readPage();
+  const { documentElement: root, body } = document;
+  const look = () => `${root.lang} ${readPage()}`;
+  let before = look();
   const observer = new MutationObserver(() => {
-    const now = readPage();
+    const now = look();
     if (now !== before) onChange();
     before = now;
   });
-  const { documentElement: root, body } = document;
   for (const element of [root, body]) observer.observe(element, { attributeFilter });
   media.addEventListener('change', onChange);
   return () => {
