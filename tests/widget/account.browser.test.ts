@@ -142,6 +142,24 @@ describe("one's own picture", () => {
     await page.close();
   });
 
+  it('is moved as far as the pointer where the widget is scaled', async () => {
+    const page = await openAccount();
+    await page.evaluate(() => globalThis.harness.chat.style.setProperty('--partyline-scale', '2'));
+    await input(page).setInputFiles(await makePicture(page, 400, 200));
+    await stage(page).scrollIntoViewIfNeeded();
+    const box = await stage(page).boundingBox();
+    if (!box) throw new Error('the stage has no box');
+    await page.mouse.move(box.x + box.width / 2, box.y + 100);
+    await page.mouse.down();
+    await page.mouse.move(box.x + box.width / 4, box.y + 100, { steps: 4 });
+    await page.mouse.up();
+    await page.getByRole('button', { name: 'Save picture' }).click();
+    await page.locator('[role=status]', { hasText: 'Your picture is saved.' }).waitFor();
+    const [, , crop] = (await calls(page)).findLast(([name]) => name === 'setPicture') ?? [];
+    expect(crop).toEqual({ x: 150, y: 0, size: 200 });
+    await page.close();
+  });
+
   it('is not sent when it is too large, of another kind, or no picture at all', async () => {
     const page = await openAccount();
     const file = (mimeType: string, size: number) => ({

@@ -149,6 +149,22 @@ describe('a private talk', () => {
     await page.close();
   });
 
+  it('goes on where reading stopped also where the widget is scaled', async () => {
+    const page = await harness.open({ scene: 'lobby-behind', width: 750, height: 1400, room: '' });
+    await page.evaluate(() => globalThis.harness.chat.style.setProperty('--partyline-scale', '2'));
+    await row(page, /Jonas Weber/)
+      .first()
+      .click();
+    const fromTop = () =>
+      page.getByText('New messages', { exact: true }).evaluate((element) => {
+        const log = element.closest('[role=log]');
+        return element.getBoundingClientRect().top - (log?.getBoundingClientRect().top ?? 0);
+      });
+    await expect.poll(fromTop).toBeGreaterThan(0);
+    expect(await fromTop()).toBeLessThan(200);
+    await page.close();
+  });
+
   it('opens the profile of the other by a click on the name', async () => {
     const page = await harness.open({ scene: 'lobby' });
     await row(page, /Jonas Weber/)

@@ -98,7 +98,8 @@ function usePointers(stage: { current: HTMLElement | null }, { move, zoom }: Mov
     },
     onPointerMove: (event: PointerEvent) => {
       const before = down.current.get(event.pointerId);
-      const side = stage.current?.clientWidth ?? 0;
+      // In pixels of the screen like the pointer, also where the widget is scaled.
+      const side = stage.current?.getBoundingClientRect().width ?? 0;
       if (!before || side === 0) return;
       const now = { x: event.clientX, y: event.clientY };
       const other = [...down.current].find(([id]) => id !== event.pointerId)?.[1];

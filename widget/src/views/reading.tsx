@@ -67,5 +67,6 @@ function showLine(box: HTMLElement | null): void {
   const line = box?.querySelector('.marker');
   if (!box || !line) return;
   const above = line.getBoundingClientRect().top - box.getBoundingClientRect().top;
-  if (above < 0) box.scrollTop += above - contextPx;
+  // A scaled widget is measured in pixels of the screen and scrolled in its own.
+  if (above < 0) box.scrollTop += above / (box.currentCSSZoom ?? 1) - contextPx;
 }
