@@ -91,6 +91,8 @@ function waitForEnd() {
   return { promise, fail: (/** @type {string} */ why) => end(why) };
 }
 
+// Data, secrets and talk of others are for this user alone.
+process.umask(0o077);
 await run(main);
 // Nothing of ours is left; an open keep-alive connection of fetch must not hold the end back.
 process.exit();

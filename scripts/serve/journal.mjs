@@ -21,7 +21,7 @@ export function openJournal(write = (line) => process.stdout.write(`${line}\n`))
     hear(part, line) {
       const what = line.trim();
       if (what === '' || isNoise(what)) return;
-      put(part, findEntry(what) ?? { at: new Date().toISOString(), level: levelOf(what), what });
+      put(part, findEntry(what) ?? entryOf(what));
     },
   };
 }
@@ -38,6 +38,13 @@ function findEntry(line) {
   } catch {
     return undefined;
   }
+}
+
+/** @param {string} line in the database's or the engine's words */
+function entryOf(line) {
+  const [, at, level, what] = /^(\d{4}-\S+Z)\s+(INFO|WARN|ERROR)\s+(.*)$/.exec(line) ?? [];
+  if (at && level && what) return { at, level: level.toLowerCase(), what };
+  return { at: new Date().toISOString(), level: levelOf(line), what: line };
 }
 
 // Addresses inside the engine's program tell nobody here anything.

@@ -16,6 +16,12 @@ export interface TestStack extends Stack {
   readonly log: readonly string[];
 }
 
+/** PARTYLINE_ENGINE=served runs the tests of home 1 against what `npm run serve` runs, as the last build made it. */
+function homeOfTests(): StackOptions['home'] {
+  if (process.env.PARTYLINE_HOME === 'worker') return 'worker';
+  return process.env.PARTYLINE_ENGINE === 'served' ? 'served' : 'partykit';
+}
+
 /** Starts a stack; the test must call `stop()`, which throws when a process outlives it. */
 export async function startTestStack(options: Partial<StackOptions> = {}): Promise<TestStack> {
   await ensureBuilt();
