@@ -5,6 +5,8 @@
 import type { PlatformStorage } from '../home/platform.ts';
 
 export type ObjectState = {
+  /** The name is undefined only where an old alarm wakes an object. */
+  readonly id: { readonly name?: string | undefined };
   readonly storage: PlatformStorage & { setAlarm(at: number): Promise<void> };
   blockConcurrencyWhile<T>(task: () => Promise<T>): Promise<T>;
   setWebSocketAutoResponse(pair: object): void;

@@ -1,4 +1,5 @@
-import { admitSocket, turnAway } from '../home/gate.ts';
+import { codeToTell } from '../home/code-to-tell.ts';
+import { admitSocket, closeWith, turnAway } from '../home/gate.ts';
 import { discard } from '../http/body.ts';
 import { type Environment, objectAt } from './environment.ts';
 
@@ -13,5 +14,10 @@ export async function answerSocket(request: Request, env: Environment): Promise<
   const admitted = await admitSocket(request, { env });
   if (admitted instanceof Response) return admitted;
   const [, , party, name = ''] = new URL(admitted.url).pathname.split('/');
-  return objectAt(party === 'person' ? env.PERSON : env.ROOM, name).fetch(admitted);
+  const object = objectAt(party === 'person' ? env.PERSON : env.ROOM, name);
+  return object.fetch(admitted).catch((error: unknown) => {
+    // It was reset, or has too much to do: its client comes again, and later.
+    codeToTell(error, 'object not reached');
+    return closeWith('unavailable');
+  });
 }
