@@ -17,10 +17,7 @@ export interface TestStack extends Stack {
 }
 
 /** PARTYLINE_ENGINE=served runs the tests of home 1 against what `npm run serve` runs, as the last build made it. */
-function homeOfTests(): StackOptions['home'] {
-  if (process.env.PARTYLINE_HOME === 'worker') return 'worker';
-  return process.env.PARTYLINE_ENGINE === 'served' ? 'served' : 'partykit';
-}
+const engine = home === 'partykit' && process.env.PARTYLINE_ENGINE === 'served' ? 'served' : home;
 
 /** Starts a stack; the test must call `stop()`, which throws when a process outlives it. */
 export async function startTestStack(options: Partial<StackOptions> = {}): Promise<TestStack> {
@@ -29,7 +26,7 @@ export async function startTestStack(options: Partial<StackOptions> = {}): Promi
   const log: string[] = [];
   const groups = new Set<number>();
   const stack = await startStack({
-    home,
+    home: engine,
     ...options,
     dataFolder,
     onLog: (part, line) => {
