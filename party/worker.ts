@@ -1,8 +1,11 @@
 import { type Environment, partiesOf } from './edge/environment.ts';
 import { answerSocket } from './edge/sockets.ts';
+import { codeOf } from './fault.ts';
 import { answerRequest, appDeps } from './home/answer-request.ts';
 import { configOf } from './home/settings.ts';
+import { consoleLog } from './home/surroundings.ts';
 import { sweepAll } from './http/sweep.ts';
+import { traceOf } from './trace.ts';
 
 export { File, Limiter, Person, Room, Scribe } from './edge/objects.ts';
 
@@ -23,6 +26,12 @@ export default {
   },
 
   async scheduled(_: unknown, env: Environment): Promise<void> {
-    await sweepAll(appDeps(configOf(env), surroundingsOf(env)));
+    try {
+      await sweepAll(appDeps(configOf(env), surroundingsOf(env)));
+    } catch (error) {
+      consoleLog('error', 'sweep failed', { error: traceOf(error) });
+      // The platform counts it as failed, and shows what was thrown.
+      throw new Error(codeOf(error));
+    }
   },
 };
