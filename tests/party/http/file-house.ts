@@ -1,9 +1,10 @@
 import { Fault } from '../../../party/fault.ts';
 import type { Inspection } from '../../../party/files/inspection/inspection.ts';
 import type { FileStore } from '../../../party/files/store.ts';
+import { sweepToken } from '../../../scripts/stack/secret.mjs';
 import type { FileType, MessageFile } from '../../../sdk/src/protocol/index.ts';
 import { digestOf, MemoryStore, sealOf } from '../files/memory-store.ts';
-import { type Answer, openHouse, ownOrigin, type Resident } from '../support/house.ts';
+import { type Answer, openHouse, ownOrigin, type Resident, secret } from '../support/house.ts';
 
 type Order = { readonly type: string } & Readonly<Record<string, unknown>>;
 type Sent = Answer & { readonly bytes: Uint8Array };
@@ -172,7 +173,8 @@ export async function openFileHouse(change: Parameters<typeof openHouse>[0] = {}
   /** What the scribe does of a message that names a file. */
   const name = (id: string, seq: number) =>
     house.client.execute({ sql: 'UPDATE file SET seq = ? WHERE id = ?', args: [seq, id] });
-  const tools = { send, begin, sendParts, sendAll, finish, upload, addressOf, load };
+  const sweep = () => house.ask('POST', '/v1/internal/sweep', { token: sweepToken(secret) });
+  const tools = { sweep, send, begin, sendParts, sendAll, finish, upload, addressOf, load };
   return { ...house, ...tools, rows, row, name, ann, store, steps, inspector, fileRoom };
 }
 export type FileHouse = Awaited<ReturnType<typeof openFileHouse>>;

@@ -1,6 +1,7 @@
 import { generateKeyPairSync, sign as signWith } from 'node:crypto';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { type House, openHouse } from '../support/house.ts';
+import { sweepToken } from '../../../scripts/stack/secret.mjs';
+import { type House, openHouse, secret } from '../support/house.ts';
 import {
   type Claims,
   claims,
@@ -173,10 +174,6 @@ it.each([undefined, null, 7, {}, ['x']])('answers a token %o as any wrong body',
 });
 
 async function sweep(): Promise<void> {
-  const { hmac } = await import('../../../party/auth/hmac.ts');
-  const { secret } = await import('../support/house.ts');
-  const mac = Buffer.from(await hmac(secret, 'partyline sweep')).toString('hex');
-  const headers = { authorization: `Bearer ${mac}` };
-  const { status } = await house.ask('POST', '/v1/internal/sweep', { headers });
+  const { status } = await house.ask('POST', '/v1/internal/sweep', { token: sweepToken(secret) });
   expect(status).toBe(200);
 }
