@@ -55,14 +55,17 @@ export const Limiter = counted('limiter', party.Limiter);
 export const File = counted('file', party.File);
 
 type Environment = Parameters<typeof party.default.fetch>[1];
+type Context = Parameters<typeof party.default.fetch>[2];
 const worker = Meter.of('worker', '');
 
 export default {
-  fetch(request: Request, env: Environment): Promise<Response> | Response {
+  fetch(request: Request, env: Environment, context: Context): Promise<Response> | Response {
     const { pathname } = new URL(request.url);
     if (pathname === '/bench/counts') return Response.json(counts());
     worker.count(isSocket(request) ? 'connects' : 'requests');
     const own = countedEnvironment(env, find);
-    return current.run(worker, () => worker.during(() => party.default.fetch(request, own)));
+    return current.run(worker, () =>
+      worker.during(() => party.default.fetch(request, own, context)),
+    );
   },
 };

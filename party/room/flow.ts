@@ -12,6 +12,7 @@ const mostPerFlush = 50;
 export class Flow<T extends { readonly from: string; readonly isUrgent: boolean }> {
   readonly #clock: Clock;
   readonly #run: (group: readonly T[]) => Promise<void>;
+  readonly #restMs: () => number;
   #waiting: T[] = [];
   #isRunning = false;
   #hasUrgent = false;
@@ -22,9 +23,15 @@ export class Flow<T extends { readonly from: string; readonly isUrgent: boolean 
   readonly #awaited = new Set<string>();
   readonly #spoken = new Set<string>();
 
-  constructor(clock: Clock, run: (group: readonly T[]) => Promise<void>) {
+  /** `restMs`: how long urgent orders alone leave the room in peace after a group; what a group costs grows with the audience. */
+  constructor(
+    clock: Clock,
+    run: (group: readonly T[]) => Promise<void>,
+    restMs: () => number = () => 0,
+  ) {
     this.#clock = clock;
     this.#run = run;
+    this.#restMs = restMs;
   }
 
   push(order: T): void {
@@ -50,8 +57,15 @@ export class Flow<T extends { readonly from: string; readonly isUrgent: boolean 
   }
 
   #waitMs(): number {
-    if (this.#hasUrgent || this.#waiting.length >= mostPerFlush) return 0;
+    if (this.#waiting.length >= mostPerFlush) return 0;
     const sinceMs = this.#clock.now() - this.#endedAt;
+    if (!this.#hasUrgent) return this.#usualWaitMs(sinceMs);
+    const restMs = this.#restMs() - sinceMs;
+    if (this.#waiting.every((order) => order.isUrgent)) return restMs;
+    return Math.min(restMs, this.#usualWaitMs(sinceMs));
+  }
+
+  #usualWaitMs(sinceMs: number): number {
     if (sinceMs >= quietMs) return 0;
     // Who speaks again in the same instant was not answered yet: they send several at once, and more is to come.
     if (this.#awaited.size === 0) return sinceMs < 1 ? 1 : 0;

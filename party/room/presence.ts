@@ -34,6 +34,9 @@ export class Presence {
   readonly #told: Map<string, Person>;
   /** People without a socket, and when that counts as having left. */
   readonly #leaving = new Map<string, number>();
+  /** People who came since the others were told the last time; some may have gone again. */
+  readonly #fresh = new Set<string>();
+  #undoKeep: (() => void) | undefined;
   #undoTimer: (() => void) | undefined;
   #lookedAt = 0;
   #reportedAt = 0;
@@ -49,23 +52,49 @@ export class Presence {
   static async open(parts: Parts): Promise<Presence> {
     const presence = new Presence(parts, (await parts.storage.get<Kept[]>(keys.presence)) ?? []);
     const here = presence.#here();
+    for (const id of here.keys()) if (!presence.#told.has(id)) presence.#fresh.add(id);
     const lost = [...presence.#told.keys()].filter((id) => !here.has(id));
     // Those who were leaving already: the timers of their ends are gone with the life before.
     presence.#endInTime([...presence.#leaving.values()]);
     if (lost.length > 0) presence.#expectEnd(lost.filter((id) => !presence.#leaving.has(id)));
-    if ([...here.keys()].some((id) => !presence.#told.has(id))) presence.changed();
+    if (presence.#fresh.size > 0) presence.changed();
     return presence;
   }
 
   /** People present, at most as many as a snapshot carries, and the count of all. */
   snapshot(): { online: Person[]; count: number } {
-    const here = this.#here();
-    const now = this.#parts.clock.now();
     // Whoever is left out must be told as having left: else their return would be no news, and missing here for ever.
-    const isDue = [...this.#told.keys()].some((id) => !here.has(id) && this.#hasLeft(id, now));
-    if (isDue) this.#tell();
-    const present = new Map([...this.#told, ...here]);
-    return { online: [...present.values()].slice(0, limits.presencePeople), count: present.size };
+    if (this.#isEndDue()) this.#tell();
+    const fresh = this.#freshPeople();
+    const online: Person[] = [];
+    for (const people of [this.#told.values(), fresh]) {
+      for (const person of people) {
+        if (online.length === limits.presencePeople) break;
+        online.push(person);
+      }
+    }
+    return { online, count: this.#told.size + fresh.length };
+  }
+
+  /** Somebody is in the room from now on. */
+  came(person: string): void {
+    if (!this.#told.has(person)) this.#fresh.add(person);
+    this.changed();
+  }
+
+  #freshPeople(): Person[] {
+    const { audience } = this.#parts;
+    return [...this.#fresh].flatMap((id) => audience.findLive(id) ?? []);
+  }
+
+  /** Whether somebody whom the others know of has left by now. A crowd that is all there is not gone through. */
+  #isEndDue(): boolean {
+    const { audience, clock } = this.#parts;
+    if (audience.livePeople === this.#told.size + this.#freshPeople().length) return false;
+    const now = clock.now();
+    for (const id of this.#told.keys())
+      if (!audience.hasLive(id) && this.#hasLeft(id, now)) return true;
+    return false;
   }
 
   /** Looks again, soon: somebody came or went. */
@@ -109,6 +138,11 @@ export class Presence {
     this.#report(this.snapshot().count);
   }
 
+  /** A socket is about to open: whoever is silent is looked for now and then, and not for each of a crowd. */
+  opening(now: number): void {
+    if (now - this.#lookedAt >= lookEveryMs) this.dropSilent(now);
+  }
+
   /** Drops sockets that were silent for too long; their people have left at once. */
   dropSilent(now: number): void {
     this.#lookedAt = now;
@@ -133,7 +167,8 @@ export class Presence {
   #expectEnd(people: readonly string[]): void {
     const endsAt = this.#parts.clock.now() + limits.leaveAfterMs;
     for (const person of people) this.#leaving.set(person, endsAt);
-    this.#keep();
+    // Many who leave together are one write; one that is lost in a crash only gives them their ten seconds anew.
+    this.#undoKeep ??= this.#parts.clock.after(gatherMs, () => this.#keep());
     this.#endInTime([endsAt]);
   }
 
@@ -160,6 +195,7 @@ export class Presence {
     for (const [id] of isOver) this.#leaving.delete(id);
     for (const id of left) this.#told.delete(id);
     for (const person of joined) this.#told.set(person.id, person);
+    this.#fresh.clear();
     const isNews = left.length > 0 || joined.length > 0;
     if (isNews || isOver.length > 0) this.#keep();
     if (!isNews) return;
@@ -173,13 +209,16 @@ export class Presence {
   }
 
   #keep(): void {
+    this.#undoKeep?.();
+    this.#undoKeep = undefined;
+    const kept: Kept[] = [];
     let characters = 0;
-    const kept = [...this.#told.values()]
-      .map((person): Kept => ({ person, endsAt: this.#leaving.get(person.id) }))
-      .filter((each) => {
-        characters += JSON.stringify(each).length;
-        return characters <= rememberedCharacters;
-      });
+    for (const person of this.#told.values()) {
+      const one: Kept = { person, endsAt: this.#leaving.get(person.id) };
+      characters += JSON.stringify(one).length;
+      if (characters > rememberedCharacters) break;
+      kept.push(one);
+    }
     void this.#parts.storage.put({ [keys.presence]: kept });
   }
 

@@ -89,7 +89,6 @@ export class Room {
     const { session } = identity;
     const person = audience.whoIs(identity);
     audience.add(connection as Guest, { person, session, isLive: false, beatAt: now });
-    presence.opened(now);
     this.#metrics.count('socketsOpened', ['room']);
     presence.wakeInTime(now);
     audience.send(connection.id, {

@@ -36,6 +36,9 @@ const noteBeatAfterMs = 5_000;
 /** The open sockets of an object. While awake it keeps its own list: asking the platform for it costs too much per frame. */
 export class Audience {
   readonly #connections = new Map<string, Entry>();
+  /** The same by person, so that a crowd costs no more per head than a few. */
+  readonly #people = new Map<string, Set<Entry>>();
+  #livePeople = 0;
   /** Names and pictures that are newer than some tickets on their way. */
   readonly #renamed = new Map<string, { readonly person: Person; readonly at: number }>();
 
@@ -43,13 +46,13 @@ export class Audience {
     for (const connection of open) {
       const state = connection.state;
       if (state?.person === undefined) continue;
-      this.#connections.set(connection.id, { connection, state, seenAt: state.beatAt });
+      this.#insert({ connection, state, seenAt: state.beatAt });
     }
   }
 
   add(connection: Guest, state: ConnectionState): void {
     connection.setState(state);
-    this.#connections.set(connection.id, { connection, state, seenAt: state.beatAt });
+    this.#insert({ connection, state, seenAt: state.beatAt });
   }
 
   /** Who comes with a ticket, as they are called now. */
@@ -64,14 +67,13 @@ export class Audience {
     for (const [id, { at }] of this.#renamed)
       if (at < now - limits.ticketMs) this.#renamed.delete(id);
     this.#renamed.set(person.id, { person, at: now });
-    for (const [id, { state }] of this.#connections)
-      if (state.person.id === person.id) this.#update(id, { person });
+    for (const { connection } of this.#of(person.id)) this.#update(connection.id, { person });
   }
 
   remove(id: string): ConnectionState | undefined {
-    const state = this.#connections.get(id)?.state;
-    this.#connections.delete(id);
-    return state;
+    const entry = this.#connections.get(id);
+    if (entry) this.#take(entry);
+    return entry?.state;
   }
 
   state(id: string): ConnectionState | undefined {
@@ -84,12 +86,21 @@ export class Audience {
 
   /** The last sign of life of anybody, ms since 1970; 0 when nobody is there. */
   get newestSign(): number {
-    return Math.max(0, ...Array.from(this.#connections.values(), lastSign));
+    let newest = 0;
+    for (const entry of this.#connections.values()) newest = Math.max(newest, lastSign(entry));
+    return newest;
   }
 
   /** The last sign of life of whoever is silent for longest; Infinity when nobody is there. */
   get oldestSign(): number {
-    return Math.min(...Array.from(this.#connections.values(), lastSign));
+    let oldest = Number.POSITIVE_INFINITY;
+    for (const entry of this.#connections.values()) oldest = Math.min(oldest, lastSign(entry));
+    return oldest;
+  }
+
+  /** People who are in the room, each counted once. */
+  get livePeople(): number {
+    return this.#livePeople;
   }
 
   /** All open sockets, live or not. */
@@ -102,19 +113,23 @@ export class Audience {
   }
 
   countOf(person: string): number {
-    let count = 0;
-    for (const { state } of this.#connections.values()) if (state.person.id === person) count += 1;
-    return count;
+    return this.#of(person).size;
   }
 
   /** Whether this person is in the room: a socket that has not synced yet may never do so. */
   hasLive(person: string): boolean {
-    for (const { state } of this.#connections.values())
-      if (state.isLive && state.person.id === person) return true;
-    return false;
+    return this.findLive(person) !== undefined;
+  }
+
+  /** Somebody who is in the room, as they are called now. */
+  findLive(person: string): Person | undefined {
+    for (const { state } of this.#of(person)) if (state.isLive) return state.person;
+    return undefined;
   }
 
   goLive(id: string): void {
+    const person = this.#connections.get(id)?.state.person.id;
+    if (person !== undefined && !this.hasLive(person)) this.#livePeople += 1;
     this.#update(id, { isLive: true });
   }
 
@@ -153,9 +168,7 @@ export class Audience {
   }
 
   sendToPerson(person: string, frame: string): void {
-    for (const { connection, state } of this.#connections.values()) {
-      if (state.person.id === person) trySend(connection, frame);
-    }
+    for (const { connection } of this.#of(person)) trySend(connection, frame);
   }
 
   /** Closes the sockets for which `isMeant` holds and answers how many there were. */
@@ -171,11 +184,35 @@ export class Audience {
 
   #close(isMeant: (entry: Entry) => boolean, code: ErrorCode | 'left'): Entry[] {
     const meant = [...this.#connections.values()].filter(isMeant);
-    for (const { connection } of meant) {
-      this.#connections.delete(connection.id);
-      closeSocket(connection, code);
+    for (const entry of meant) {
+      this.#take(entry);
+      closeSocket(entry.connection, code);
     }
     return meant;
+  }
+
+  #of(person: string): ReadonlySet<Entry> {
+    return this.#people.get(person) ?? nobody;
+  }
+
+  #insert(entry: Entry): void {
+    const { connection, state } = entry;
+    const before = this.#connections.get(connection.id);
+    if (before) this.#take(before);
+    if (state.isLive && !this.hasLive(state.person.id)) this.#livePeople += 1;
+    this.#connections.set(connection.id, entry);
+    const own = this.#people.get(state.person.id);
+    if (own) own.add(entry);
+    else this.#people.set(state.person.id, new Set([entry]));
+  }
+
+  #take(entry: Entry): void {
+    const { id } = entry.state.person;
+    this.#connections.delete(entry.connection.id);
+    const own = this.#people.get(id);
+    own?.delete(entry);
+    if (own?.size === 0) this.#people.delete(id);
+    if (entry.state.isLive && !this.hasLive(id)) this.#livePeople -= 1;
   }
 
   #update(id: string, change: Partial<ConnectionState>): void {
@@ -185,6 +222,8 @@ export class Audience {
     entry.connection.setState(entry.state);
   }
 }
+
+const nobody: ReadonlySet<Entry> = new Set();
 
 /** Also a ping that the platform answered while the object slept. */
 const lastSign = ({ seenAt, connection }: Entry): number =>
