@@ -61,6 +61,9 @@ export const settings = [
   'S3_ACCESS_KEY_ID',
   'S3_SECRET_ACCESS_KEY',
   'FILES_PER_PERSON_MIB',
+  'METRICS_TOKEN',
+  'LOG_LEVEL',
+  'LOG_REQUESTS',
 ];
 
 /**

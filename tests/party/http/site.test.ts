@@ -71,33 +71,6 @@ describe('the site', () => {
   });
 });
 
-describe('health', () => {
-  it('is well while the database can be read and written', async () => {
-    const { status, body } = await house.ask('GET', '/health');
-    expect(status).toBe(200);
-    expect(body).toEqual({ ok: true, version: 1, database: { ok: true, hangsMs: 0, waiting: 0 } });
-  });
-
-  it.each(['database', 'scribe'] as const)('is not while the %s fails', async (part) => {
-    house.broken.add(part);
-    const { status, body } = await house.ask('GET', '/health');
-    expect(status).toBe(503);
-    expect(body).toMatchObject({ ok: false, database: { ok: false } });
-  });
-
-  it('[LOG-7] tells for how long a write has hung', async () => {
-    house.objectOf('scribe', 's0').order = async () => ({
-      hangsMs: 12_345,
-      waiting: 7,
-      lastError: 'canary',
-      commits: 1,
-    });
-    const { status, body } = await house.ask('GET', '/health');
-    expect(status).toBe(503);
-    expect(body.database).toEqual({ ok: false, hangsMs: 12_345, waiting: 7 });
-  });
-});
-
 describe('the sweep', () => {
   const bearer = (key: string) => createHmac('sha256', key).update('partyline sweep').digest('hex');
   const sweep = (token: string | undefined) =>

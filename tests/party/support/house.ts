@@ -184,6 +184,8 @@ export async function openHouse(
     room,
     objectOf,
     sites,
+    /** What the API stands on, for a test that builds another one. */
+    deps: { ...parts, config: settings },
     guest: (name = 'Gus') => enter('/v1/guest', { name }),
     member: (username: string, password = 'correct horse') =>
       enter('/v1/sign-up', { username, password }),
