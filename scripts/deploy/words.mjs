@@ -52,8 +52,7 @@ export function goodbye({ address = 'https://…', name, origins }) {
 ${ownPage}
 
   On your pages  <script async src="${address}/widget.js" data-room="general"></script>
-  Sites          npm run admin -- site list --server ${address}
-                 (with PARTYLINE_SECRET of .env.production in the environment)
+  Sites          node --env-file=.env.production scripts/admin.mjs site list --server ${address}
   Logs           npx wrangler tail ${name}
 
   A Cron Trigger asks every minute for what rooms have not handed over yet; nothing is to be set up for it.
