@@ -1,8 +1,8 @@
 import { scryptAsync } from '@noble/hashes/scrypt.js';
 import { unwatched } from '../metrics/tally.ts';
 import type { Clock, Metrics } from '../ports.ts';
+import { TurnQueue } from '../turn-queue.ts';
 import { fromBase64Url, toBase64Url } from './bytes.ts';
-import { HashQueue } from './hash-queue.ts';
 
 type Parameters = { readonly N: number; readonly r: number; readonly p: number };
 type HashClock = Pick<Clock, 'now' | 'after'>;
@@ -27,7 +27,7 @@ const keyBytes = 32;
 const sliceMs = 2;
 
 // Two at a time, 32 MiB. Of 50 at once the last waits for about as long as a client waits for an answer (15 s).
-const queue = new HashQueue({ most: 2, mostWaiting: 48 });
+const queue = new TurnQueue({ most: 2, mostWaiting: 48 });
 
 /** Passwords as they are kept outside of tests. */
 export const scryptPasswords = (clock: HashClock, metrics?: Metrics): Passwords => ({

@@ -1,5 +1,5 @@
-import { HashQueue } from '../auth/hash-queue.ts';
 import type { Clock } from '../ports.ts';
+import { TurnQueue } from '../turn-queue.ts';
 
 const recentMs = 200;
 // Measured: with as much time as a part took, acks in rooms took 9 times as long as without uploads; with this 3 to 4 times.
@@ -13,7 +13,7 @@ const mostWaiting = 48;
  * While more than one file is on its way, some time is left to others after each part.
  */
 export class PartTurns {
-  readonly #queue = new HashQueue({ most: 1, mostWaiting });
+  readonly #queue = new TurnQueue({ most: 1, mostWaiting });
   readonly #clock: Clock;
   #recent: ReadonlyMap<string, number> = new Map();
 

@@ -1,5 +1,5 @@
-import { Fault } from '../fault.ts';
-import type { Clock } from '../ports.ts';
+import { Fault } from './fault.ts';
+import type { Clock } from './ports.ts';
 
 type Turn = { seenAt: number };
 type QueueClock = Pick<Clock, 'now' | 'after'>;
@@ -12,7 +12,7 @@ const lostAfterMs = 5_000;
  * Lets `most` pieces of hard work go on at a time, `mostWaiting` wait, and refuses the rest. Those that wait ask again
  * and again instead of being called: in workerd a promise made in one request must not be settled by another.
  */
-export class HashQueue {
+export class TurnQueue {
   readonly #most: number;
   readonly #mostWaiting: number;
   #running: Turn[] = [];

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { HashQueue } from '../../../party/auth/hash-queue.ts';
-import { Fault } from '../../../party/fault.ts';
+import { Fault } from '../../party/fault.ts';
+import { TurnQueue } from '../../party/turn-queue.ts';
 
 /** A clock that the test moves; what is due runs in its order, with everything that follows from it. */
 function manualClock() {
@@ -49,7 +49,7 @@ function job() {
 
 describe('the queue before the hashing', () => {
   it('[S21] lets two go on at a time, in the order in which they came', async () => {
-    const [queue, clock] = [new HashQueue({ most: 2, mostWaiting: 10 }), manualClock()];
+    const [queue, clock] = [new TurnQueue({ most: 2, mostWaiting: 10 }), manualClock()];
     const jobs = Array.from({ length: 4 }, job);
     const runs = jobs.map(({ work }) => queue.run(clock, work));
     await settle();
@@ -70,7 +70,7 @@ describe('the queue before the hashing', () => {
   });
 
   it('[S21] lets nobody pass who came later but asks first', async () => {
-    const [queue, clock] = [new HashQueue({ most: 1, mostWaiting: 10 }), manualClock()];
+    const [queue, clock] = [new TurnQueue({ most: 1, mostWaiting: 10 }), manualClock()];
     const [first, second, third] = [job(), job(), job()];
     void queue.run(clock, first.work);
     await settle();
@@ -88,7 +88,7 @@ describe('the queue before the hashing', () => {
   });
 
   it('[S21] refuses what is too much, and says when to come back', async () => {
-    const [queue, clock] = [new HashQueue({ most: 1, mostWaiting: 2 }), manualClock()];
+    const [queue, clock] = [new TurnQueue({ most: 1, mostWaiting: 2 }), manualClock()];
     for (const { work } of [job(), job(), job()]) {
       queue.run(clock, work).catch(() => {});
       await settle();
@@ -99,13 +99,13 @@ describe('the queue before the hashing', () => {
   });
 
   it('gives a turn back when the work fails', async () => {
-    const [queue, clock] = [new HashQueue({ most: 1, mostWaiting: 1 }), manualClock()];
+    const [queue, clock] = [new TurnQueue({ most: 1, mostWaiting: 1 }), manualClock()];
     await expect(queue.run(clock, () => Promise.reject(new Error('no')))).rejects.toThrow('no');
     expect(await queue.run(clock, async () => 'yes')).toBe('yes');
   });
 
   it('takes a turn back from a request that vanished, but not from one that works', async () => {
-    const [queue, clock] = [new HashQueue({ most: 1, mostWaiting: 5 }), manualClock()];
+    const [queue, clock] = [new TurnQueue({ most: 1, mostWaiting: 5 }), manualClock()];
     const [gone, next] = [job(), job()];
     void queue.run(clock, gone.work);
     await settle();
@@ -120,7 +120,7 @@ describe('the queue before the hashing', () => {
   });
 
   it('does not wait behind one that vanished while waiting', async () => {
-    const [queue, clock] = [new HashQueue({ most: 1, mostWaiting: 5 }), manualClock()];
+    const [queue, clock] = [new TurnQueue({ most: 1, mostWaiting: 5 }), manualClock()];
     const [first, gone, next] = [job(), job(), job()];
     void queue.run(clock, first.work);
     await settle();
