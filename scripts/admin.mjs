@@ -1,7 +1,9 @@
-// `npm run admin -- site …`: manages the sites of a running server. It never writes to the database: it asks the
-// server, with a signature that only whoever knows the server's secret can make.
+// `npm run admin -- …`: manages the sites of a running server, and moves all that is on it to another one. It never
+// touches the database: it asks the server, with a signature that only whoever knows the server's secret can make.
 import { parseArgs } from 'node:util';
+import { exportAll } from './admin/export.mjs';
 import { helpFor } from './admin/help.mjs';
+import { importAll } from './admin/import.mjs';
 import { addKey, removeKey } from './admin/keys.mjs';
 import { findServer } from './admin/server.mjs';
 import {
@@ -28,6 +30,8 @@ const options = /** @type {const} */ ({
   issuer: { type: 'string' },
   'public-key': { type: 'string' },
   'with-everything': { type: 'boolean' },
+  output: { type: 'string', short: 'o' },
+  merge: { type: 'boolean' },
 });
 const settings = /** @type {const} */ (['guests', 'accounts', 'files', 'room']);
 
@@ -50,6 +54,8 @@ const commands = {
   'site origin remove': { least: 2, most: 100, options: [], run: removeOrigins },
   'site key add': { least: 1, most: 1, options: ['kid', 'issuer', 'public-key'], run: addKey },
   'site key remove': { least: 2, most: 2, options: [], run: removeKey },
+  export: { least: 0, most: 0, options: ['output'], run: exportAll },
+  import: { least: 1, most: 1, options: ['merge'], run: importAll },
 };
 const everywhere = ['server', 'json', 'help'];
 
@@ -71,9 +77,9 @@ async function main() {
   const words = positionals.slice(name.split(' ').length);
   assertFits(name, command, { words, given: Object.keys(values) });
   const server = await findServer(values.server);
-  const { data, text } = await command.run({ server, words, values });
-  console.log(values.json ? JSON.stringify(data, null, 2) : text);
-  return 0;
+  const { data, text, code = 0 } = await command.run({ server, words, values });
+  if (data !== undefined) console.log(values.json ? JSON.stringify(data, null, 2) : text);
+  return code;
 }
 
 function read() {

@@ -1,4 +1,4 @@
-const general = `Manages the sites of a running Partyline.
+const general = `Manages the sites of a running Partyline, and moves all that is on it.
 
   npm run admin -- site list                             all sites
   npm run admin -- site show <key>                       one of them
@@ -9,6 +9,8 @@ const general = `Manages the sites of a running Partyline.
   npm run admin -- site key add <key> --issuer <iss> …   lets it vouch for its own people
   npm run admin -- site key remove <key> <kid>
   npm run admin -- site remove <key>                     ends it
+  npm run admin -- export -o <file>                      everything that is on the server, in one file
+  npm run admin -- import <file>                         fills a new server with it
 
 <key> is the site's public name, a-z 0-9 -, 2 to 32 of them: what stands in data-site.
 <origin> is scheme, host and port, such as https://shop.example.org or https://shop.example.org:8443.
@@ -28,6 +30,24 @@ const settings = `  --guests on|off      whether one can come in with a name alo
 
 /** @type {Record<string, string>} */
 const about = {
+  export: `npm run admin -- export -o <file>
+npm run --silent admin -- export > <file>
+
+Writes everything that is on a server: people with the hashes of their passwords, friends, sites with their keys, rooms,
+the whole history, files with their bytes. Not sessions: people sign in again. People may go on talking meanwhile; what
+they say after their room was read is not in it, and it says how much that was.
+
+The file opens everything that the server does: keep it like a password, and remove it when it has done its work. With -o
+only you can read it. Ends with 0 when everything is in it, with 2 when something had to be left out, with 1 when it failed.
+
+  -o, --output <file>   where to; there must be none of this name`,
+  import: `npm run admin -- import <file> [--merge]
+
+Fills a new server with what an export holds, whichever home and store of files either has. First the whole file is looked
+at: one that was cut off or changed does nothing. An import that died is run again, and goes on; what is there already has
+to be the same, else it ends with the line that is not, and changes nothing of what is there.
+
+  --merge   into a server where people have been already: adds what it does not have`,
   'site list': `npm run admin -- site list
 
 Lists all sites, the default one first.`,

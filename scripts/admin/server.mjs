@@ -60,14 +60,10 @@ async function ownSecret(folder, address) {
 export async function ask({ url, secret }, method, path, { body, explain } = {}) {
   const whole = `/v1/internal/sites${path}`;
   const text = body === undefined ? '' : JSON.stringify(body);
-  const at = Date.now();
-  const signature = createHmac('sha256', secret)
-    .update(`partyline operator\n${at}\n${method} ${whole}\n${text}`)
-    .digest('hex');
   const answer = await fetch(`${url}${whole}`, {
     method,
     headers: {
-      authorization: `Partyline ${at}.${signature}`,
+      authorization: signed(secret, { method, path: whole, body: text }),
       ...(text && { 'content-type': 'application/json' }),
     },
     ...(text && { body: text }),
@@ -81,10 +77,23 @@ export async function ask({ url, secret }, method, path, { body, explain } = {})
 }
 
 /**
+ * The header `authorization` of an order that whoever knows the secret gives right now.
+ * @param {string} secret
+ * @param {{ method: string, path: string, body: string }} order
+ */
+export function signed(secret, { method, path, body }) {
+  const at = Date.now();
+  const signature = createHmac('sha256', secret)
+    .update(`partyline operator\n${at}\n${method} ${path}\n${body}`)
+    .digest('hex');
+  return `Partyline ${at}.${signature}`;
+}
+
+/**
  * @param {Refusal & { message?: string, requestId?: string }} error
  * @param {{ url: string, explain?: ((refusal: Refusal) => string | undefined) | undefined }} context
  */
-function sentenceFor(error, { url, explain }) {
+export function sentenceFor(error, { url, explain }) {
   const own = explain?.(error);
   if (own !== undefined) return own;
   switch (error.code) {
@@ -95,7 +104,7 @@ function sentenceFor(error, { url, explain }) {
     case 'rate-limited':
       return 'That was too often: wait a minute, and try again.';
     case 'not-found':
-      return `What answers at ${url} is no Partyline that knows sites: check the address, and update the server.`;
+      return `What answers at ${url} is no Partyline that knows this: check the address, and update the server.`;
     default:
       return `The server refused (${error.code}${error.field ? `, ${error.field}` : ''}); its log knows more under ${error.requestId ?? 'this moment'}.`;
   }

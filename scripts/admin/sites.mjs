@@ -2,7 +2,7 @@ import { Failure } from '../failure.mjs';
 import { ask } from './server.mjs';
 
 /** @typedef {import('./server.mjs').Asking} Asking */
-/** @typedef {{ data: unknown, text: string }} Outcome for programs, and for people */
+/** @typedef {{ data: unknown, text: string, code?: number }} Outcome for programs, and for people; `code`: of the process, 0 unless given */
 /** @typedef {{ id: string, origins: string[] | 'loopback', settings: Record<'guests' | 'accounts' | 'files', boolean> & { room: string }, keys: { kid: string, algorithm: string, issuer: string }[] }} Site */
 
 const keyForm = /^[a-z0-9-]{2,32}$/;

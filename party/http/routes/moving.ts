@@ -38,7 +38,7 @@ const operators = { access: 'anyone', isForAnySite: true } as const;
 const mostRowsBytes = 12 * 1024 * 1024;
 const mostRangeBytes = 8 * 1024 * 1024;
 const digest = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{43}$/));
-const place = v.pipe(v.string(), v.regex(/^\d{1,12}$/), v.transform(Number));
+const place = v.pipe(v.string(), v.regex(/^\d{1,15}$/), v.transform(Number));
 
 const exportBegin = route({
   ...operators,
