@@ -13,11 +13,18 @@ if (asked !== undefined && asked !== 'partykit' && asked !== 'worker')
 // The rest of what a browser sees is the same code in front of the same API.
 const browsersAtWorker = asked ? [] : ['tests/e2e/demo.spec.ts'];
 
-// The launcher's watch over the database asks `/health` and knows no home; what that says is tested against both.
-const homeless = ['tests/tooling/upkeep.edge.test.ts', 'tests/tooling/watchdog.edge.test.ts'];
+// What the Worker alone has to show.
+const workerOnly = ['tests/edge/worker/**'];
+// Run once, since they meet no Worker or choose their homes themselves: programs and parts of the launcher other than the start,
+// a bucket alone, and the store of files in a program of its own under `partykit dev`.
+const homeless = [
+  'tests/tooling/!(start).edge.test.ts',
+  'tests/party/files/s3.edge.test.ts',
+  'tests/edge/platform/files.edge.test.ts',
+];
 
 /** The same tests against each home of the server. */
-const serverProject = (name: string, home: string, exclude: string[] = []) => ({
+const serverProject = (name: string, home: string, exclude: string[]) => ({
   extends: true as const,
   test: {
     name,
@@ -89,7 +96,7 @@ export default defineConfig({
           sequence: { groupOrder: 1 },
         },
       },
-      serverProject('edge', 'partykit'),
+      serverProject('edge', 'partykit', workerOnly),
       serverProject('edge-worker', 'worker', homeless),
       browserProject('e2e', asked ?? 'partykit', browsers),
       browserProject('e2e-worker', 'worker', browsersAtWorker),

@@ -65,7 +65,8 @@ describe.concurrent('friends', () => {
     const began = performance.now();
     const device = await Doorstep.open(bob);
     await at.until('Bob', () => at.sees(bob));
-    expect(performance.now() - began).toBeLessThan(1_000);
+    // At once: not with the next of the reports, which come every 20 s.
+    expect(performance.now() - began).toBeLessThan(5_000);
     await device.until('Ann', () => device.sees(ann));
     await device.leave();
     await at.until('his end', () => !at.sees(bob), 15_000);
@@ -155,7 +156,7 @@ describe.concurrent('what is new', () => {
     const began = performance.now();
     await seat.tell('hello');
     await devices[0].until('the news', () => devices[0].all('activity').length > 0);
-    expect(performance.now() - began).toBeLessThan(1_000);
+    expect(performance.now() - began).toBeLessThan(5_000);
     await devices[1].until('the news', () => devices[1].all('activity').length > 0);
     expect(devices.map((device) => device.all('activity')[0]?.messages)).toEqual([1, 0]);
     await Promise.all([...devices.map((device) => device.leave()), seat.leave()]);
