@@ -10,8 +10,7 @@ const browsers = ['tests/**/*.spec.ts', 'tests/**/*.browser.test.{ts,tsx}'];
 const asked = process.env.PARTYLINE_HOME;
 if (asked !== undefined && asked !== 'partykit' && asked !== 'worker')
   throw new Error(`PARTYLINE_HOME must be partykit or worker, not "${asked}".`);
-// The rest of what a browser sees is the same code in front of the same API.
-const browsersAtWorker = asked ? [] : ['tests/e2e/demo.spec.ts'];
+const isAsked = (home: string) => asked === undefined || asked === home;
 
 // What the Worker alone has to show.
 const workerOnly = ['tests/edge/worker/**'];
@@ -28,7 +27,7 @@ const serverProject = (name: string, home: string, exclude: string[]) => ({
   extends: true as const,
   test: {
     name,
-    include: asked === undefined || asked === home ? servers : [],
+    include: isAsked(home) ? servers : [],
     exclude,
     env: { PARTYLINE_HOME: home },
     // Each file has a server and a database of its own, and much of its time waits for a clock: two at a time. The
@@ -45,7 +44,7 @@ const browserProject = (name: string, home: string, include: string[]) => ({
   extends: true as const,
   test: {
     name,
-    include,
+    include: isAsked(home) ? include : [],
     env: { PARTYLINE_HOME: home },
     fileParallelism: false,
     testTimeout: 60_000,
@@ -98,8 +97,9 @@ export default defineConfig({
       },
       serverProject('edge', 'partykit', workerOnly),
       serverProject('edge-worker', 'worker', homeless),
-      browserProject('e2e', asked ?? 'partykit', browsers),
-      browserProject('e2e-worker', 'worker', browsersAtWorker),
+      browserProject('e2e', 'partykit', browsers),
+      // The rest of what a browser sees is the same code in front of the same API.
+      browserProject('e2e-worker', 'worker', ['tests/e2e/demo.spec.ts']),
     ],
   },
 });

@@ -5,7 +5,8 @@ import { makeParty, Seat } from './seat.ts';
 
 const stack = useStack({ env: { LIMIT_SCALE: '1000' } });
 
-describe('presence', () => {
+// Side by side, each with its own people: most of the time they wait.
+describe.concurrent('presence', () => {
   it('[PRES-2] [PRES-3] [PRES-4] is true again within 15 s of a clean close', async () => {
     const { guests, room } = await makeParty(stack().url, ['Ann', 'Bob']);
     const ann = await Seat.take(guests[0]!, room);
