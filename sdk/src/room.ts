@@ -162,19 +162,9 @@ export class Room implements RoomHandle {
   }
 
   /** Resolves when the newest messages are here; rejects when the room ends before. */
-  loaded(): Promise<this> {
-    return new Promise((resolve, reject) => {
-      const look = () => {
-        try {
-          this.#store.ensureOpen();
-          if (this.state.isLoaded) resolve(this);
-        } catch (error) {
-          reject(error);
-        }
-      };
-      this.subscribe(look);
-      look();
-    });
+  async loaded(): Promise<this> {
+    await this.#store.loaded();
+    return this;
   }
 
   /** The person has another name or another session now. */

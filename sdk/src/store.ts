@@ -38,4 +38,22 @@ export class Store {
     if (connection.status === 'refused') throw new PartylineError(connection.error);
     if (connection.status === 'closed') throw new PartylineError('aborted');
   }
+
+  /** Resolves when the newest messages are here; rejects when the room ends before. */
+  loaded(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const look = () => {
+        try {
+          this.ensureOpen();
+          if (!this.state.isLoaded) return;
+          resolve();
+        } catch (error) {
+          reject(error);
+        }
+        undo();
+      };
+      const undo = this.events.on('state', look);
+      look();
+    });
+  }
 }

@@ -6,9 +6,10 @@ import { App } from './app.tsx';
 import { acquireClient } from './clients.ts';
 import type { Emit, WidgetEvents } from './context.ts';
 import type { Language } from './languages/language.ts';
+import { placeToWrite } from './place-to-write.ts';
 import { watchPage } from './scheme.ts';
 import { widgetSheet } from './styles/sheet.ts';
-import { createWords } from './words.ts';
+import { type Words, wordsChooser } from './words.ts';
 
 // On a server there are no elements, and importing this must still work there; the class is never used then.
 const Base = (globalThis.HTMLElement ?? Object) as typeof HTMLElement;
@@ -34,8 +35,7 @@ export class PartylineChat extends Base implements ChatApi {
   #client: Partyline | undefined;
   #people: People | undefined;
   #own: ReturnType<typeof acquireClient> | undefined;
-  #words: { readonly key: string; readonly words: ReturnType<typeof createWords> } | undefined;
-  #ownWords: Partial<Language> | undefined;
+  #choose = wordsChooser();
   #undo: (() => void)[] = [];
 
   /** The client it talks through. Set one to share it with the rest of an app; otherwise it makes its own. */
@@ -128,8 +128,7 @@ export class PartylineChat extends Base implements ChatApi {
    * it does; rejects when the words cannot be loaded now.
    */
   async setLocale(locale: string | null, words?: Partial<Language>): Promise<void> {
-    this.#ownWords = words;
-    this.#words = undefined;
+    this.#choose = wordsChooser(words);
     if (locale === null) this.removeAttribute('lang');
     else this.setAttribute('lang', locale);
     this.#draw();
@@ -208,30 +207,19 @@ export class PartylineChat extends Base implements ChatApi {
     return this.#own.client;
   }
 
-  #chooseWords() {
-    const wanted = [
-      this.getAttribute('lang'),
-      document.documentElement.lang,
-      ...navigator.languages,
-    ];
-    const key = wanted.join();
-    if (this.#words?.key !== key) {
-      const words = createWords(
-        wanted.filter((tag) => tag !== null),
-        this.#ownWords,
-      );
-      this.#words = { key, words };
-    }
-    return this.#words.words;
+  #chooseWords(): Words {
+    const { lang } = document.documentElement;
+    return this.#choose([this.getAttribute('lang'), lang, ...navigator.languages]);
   }
 
-  /** A text field where there is a keyboard; elsewhere the panel itself, because a field would call up the keys. */
+  /** The place to write, or the panel itself. */
   #takeFocus(): void {
-    const fields = '[data-pane=talk] textarea:not(:disabled), .entry input';
-    const field = matchMedia('(pointer: fine)').matches
-      ? this.shadowRoot?.querySelector<HTMLElement>(fields)
-      : undefined;
-    (field ?? this.shadowRoot?.querySelector<HTMLElement>('.app'))?.focus();
+    const { shadowRoot } = this;
+    const field = placeToWrite(
+      shadowRoot,
+      '[data-pane=talk] textarea:not(:disabled), .entry input',
+    );
+    (field ?? shadowRoot?.querySelector<HTMLElement>('.app'))?.focus();
   }
 
   #releaseOwn(): void {

@@ -52,6 +52,22 @@ export function createWords(wanted: readonly string[], own?: Partial<Language>):
   };
 }
 
+/** As `createWords`, and the same words for as long as the same is wanted. */
+export function wordsChooser(own?: Partial<Language>) {
+  let key: string | undefined;
+  let words: Words;
+  return (wanted: readonly (string | null)[]): Words => {
+    if (key !== wanted.join()) {
+      key = wanted.join();
+      words = createWords(
+        wanted.filter((tag) => tag !== null),
+        own,
+      );
+    }
+    return words;
+  };
+}
+
 function speak({ locale, direction, catalogue }: Choice): Words {
   // The first formatter of a page takes as long as drawing a view, and the first view needs none.
   const numbers = once(() => new Intl.NumberFormat(locale));

@@ -2,6 +2,7 @@ import { useCallback, useEffect, useReducer, useRef } from 'preact/hooks';
 import type { Person } from '../../../sdk/src/protocol/index.ts';
 import { useWidget } from '../context.ts';
 import { useInView } from '../hooks/in-view.ts';
+import { placeToWrite } from '../place-to-write.ts';
 import { Conversation } from './conversation.tsx';
 import { Lazy, loadExtras } from './lazy.tsx';
 import { type Move, move, type Place } from './move.ts';
@@ -96,11 +97,8 @@ export function Shell({
   );
 }
 
-/** The place to write where there is a keyboard; elsewhere the pane, because a field would call up the keys. */
+/** The place to write in a talk, or the pane itself. */
 function focusPane(panes: HTMLElement | null, pane: Place['pane']): void {
-  const field = matchMedia('(pointer: fine)').matches
-    ? panes?.querySelector<HTMLElement>('.talk textarea:not(:disabled)')
-    : undefined;
-  const target = pane === 'talk' ? field : undefined;
-  (target ?? panes?.querySelector<HTMLElement>(`.${pane}`))?.focus({ preventScroll: true });
+  const field = pane === 'talk' && placeToWrite(panes, '.talk textarea:not(:disabled)');
+  (field || panes?.querySelector<HTMLElement>(`.${pane}`))?.focus({ preventScroll: true });
 }
