@@ -20,7 +20,6 @@ Reflect.set(globalThis, 'IS_REACT_ACT_ENVIRONMENT', true);
 
 /** Counts what is open. */
 class CountingClient extends FakeClient {
-  readonly opened: string[] = [];
   readonly closed: string[] = [];
   readonly #rooms = new Map<string, FakeRoom>();
 

@@ -66,6 +66,8 @@ it('[SITE-6] offers no files where there are none, nor takes a pasted one', asyn
   const page = await harness.open({ scene: 'text-only', room: 'general' });
   const field = page.getByRole('textbox', { name: 'Message General' });
   await field.waitFor();
+  // What offers files comes later than the place to write.
+  await page.locator('input[type=file]').waitFor({ state: 'attached' });
   await expect.poll(() => page.getByRole('button', { name: 'Attach files' }).count()).toBe(0);
   await field.evaluate((element) => {
     const clipboardData = new DataTransfer();
