@@ -17,7 +17,8 @@ const general = `Manages the sites of a running Partyline, and moves all that is
 
   --json               the answer for programs (npm run --silent admin -- …)
   --server <address>   of the server, such as https://chat.example.org, with its PARTYLINE_SECRET in the environment;
-                       without it, the server that npm start runs here (data folder: PARTYLINE_DATA, else .partyline)
+                       without it, the server that runs here by npm start, npm run serve or npm run dev:edge
+                       (data folder: PARTYLINE_DATA, else .partyline or .partyline-edge)
   --help               behind a command: more about it
 
 A change holds within 10 seconds. The default site, which pages without data-site use, has no key: the environment of the

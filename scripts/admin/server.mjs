@@ -1,7 +1,8 @@
 import { createHmac } from 'node:crypto';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { Failure } from '../failure.mjs';
-import { findText, inProject } from '../project.mjs';
+import { findText } from '../project.mjs';
+import { findDataFolder } from './data-folder.mjs';
 
 /** @typedef {{ url: string, secret: string }} Server */
 /**
@@ -22,11 +23,11 @@ const timeoutMs = 60_000;
  */
 export async function findServer(address) {
   const { env } = process;
-  const folder = resolve(env.PARTYLINE_DATA ?? inProject('.partyline'));
+  const folder = address === undefined ? findDataFolder(env) : '';
   const url = (address ?? (await findText(join(folder, 'running'))))?.trim().replace(/\/+$/, '');
   if (!url)
     throw new Failure(
-      `No server runs on the data in ${folder}: start it with npm start, or name another one with --server <address>.`,
+      `No server runs on the data in ${folder}: start it with npm start, npm run serve or npm run dev:edge, or name another one with --server <address>.`,
     );
   if (!/^https?:\/\/[^/]+$/.test(url))
     throw new Failure(
