@@ -26,7 +26,8 @@ export function parseExposition(text: string): Map<string, Family> {
       if (families.has(name)) throw new Error(`a second group: ${line}`);
       open = { name, help: help[2] ?? '' };
     } else if (type) {
-      if (type[1] !== open?.name || open?.family) throw new Error(`a type out of place: ${line}`);
+      if (open === undefined || type[1] !== open.name || open.family)
+        throw new Error(`a type out of place: ${line}`);
       open.family = { type: type[2] as Family['type'], help: open.help ?? '', samples: new Map() };
       families.set(open.name, open.family);
     } else addSample(open, line);
