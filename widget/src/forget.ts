@@ -2,7 +2,6 @@ import type { Partyline } from '../../sdk/src/index.ts';
 
 /** Signs out and removes everything that is kept on this device for chats of this server. What cannot be removed now is gone after the page. */
 export async function forget(client: Partyline): Promise<void> {
-  await client.identify(null);
   await client.signOut();
   try {
     for (const key of Object.keys(localStorage))
