@@ -37,12 +37,26 @@ export function wranglerIn({
     ...['--config', join(folder, 'wrangler.json')],
   ];
   return {
-    ask: (args) => listen(spawn(process.execPath, whole(args), { ...options, stdio: 'pipe' })),
+    ask: (args) =>
+      listen(tied(spawn(process.execPath, whole(args), { ...options, stdio: 'pipe' }))),
     talk: (args) => {
-      const child = spawn(process.execPath, whole(args), { ...options, stdio: 'inherit' });
+      const child = tied(spawn(process.execPath, whole(args), { ...options, stdio: 'inherit' }));
       return new Promise((resolve) => child.once('close', resolve));
     },
   };
+}
+
+/**
+ * Ends with us: its folder goes away then.
+ * @template {import('node:child_process').ChildProcess} T
+ * @param {T} child
+ * @returns {T}
+ */
+function tied(child) {
+  const end = () => child.kill();
+  process.once('exit', end);
+  child.once('close', () => process.off('exit', end));
+  return child;
 }
 
 /**

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { problemOfDatabaseAddress } from '../../scripts/deploy/address.mjs';
+import { fillFolder } from '../../scripts/deploy/folder.mjs';
 import { init } from '../../scripts/deploy/init.mjs';
 import { readSettings, withoutServerSettings } from '../../scripts/deploy/settings.mjs';
 import { wranglerIn } from '../../scripts/deploy/wrangler.mjs';
@@ -64,6 +65,16 @@ describe('wrangler', () => {
       WRANGLER_SEND_METRICS: 'false',
     });
     expect(out).not.toContain('canary');
+  });
+});
+
+describe('the folder of a deployment', () => {
+  it('holds secrets in a file that only its owner reads', async () => {
+    const config = { name: 'partyline', main: 'x', assets: { directory: 'x' } };
+    await fillFolder(folder, { config, secrets: { PARTYLINE_SECRET: 'canary' } });
+    for (const name of ['wrangler.json', 'secrets.json'])
+      expect((await stat(join(folder, name))).mode & 0o077, name).toBe(0);
+    expect(await readFile(join(folder, 'wrangler.json'), 'utf8')).not.toContain('canary');
   });
 });
 

@@ -11,6 +11,7 @@ import { ask, poll } from '../../scripts/stack/poll.mjs';
 import { findFreePort } from '../../scripts/stack/ports.mjs';
 import { ensureBuilt } from '../support/built.ts';
 import { runScript } from '../support/command.ts';
+import { findByCommand } from '../support/processes.ts';
 import { startTestStack } from '../support/stack.ts';
 
 beforeAll(ensureBuilt, 180_000);
@@ -23,22 +24,26 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 describe('npm run deploy -- --dry-run', () => {
   /** On this checkout, as somebody without an account, without settings and without a network would. */
-  const run = async (settings: string, args: string[] = []) => {
-    const [file, temporary] = [join(folder, 'settings'), join(folder, 'tmp')];
+  const start = async (settings: string, args: string[] = []) => {
+    const file = join(folder, 'settings');
     await writeFile(file, settings);
-    await mkdir(temporary, { recursive: true });
+    await mkdir(temporary(), { recursive: true });
     const none = ['LIBSQL_URL', 'LIBSQL_AUTH_TOKEN', 'PARTYLINE_SECRET', 'CLOUDFLARE_API_TOKEN'];
     const env = {
       ...Object.fromEntries(none.map((name) => [name, ''])),
       HOME: folder,
       XDG_CONFIG_HOME: folder,
-      TMPDIR: temporary,
+      TMPDIR: temporary(),
       http_proxy: 'http://127.0.0.1:9',
       https_proxy: 'http://127.0.0.1:9',
     };
     const options = ['--dry-run', '--no-build', '--env-file', file, ...args];
-    const ended = await runScript('scripts/deploy.mjs', env, options).ended;
-    return { ...ended, left: await readdir(temporary) };
+    return runScript('scripts/deploy.mjs', env, options);
+  };
+  const temporary = () => join(folder, 'tmp');
+  const run = async (settings: string, args: string[] = []) => {
+    const ended = await (await start(settings, args)).ended;
+    return { ...ended, left: await readdir(temporary()) };
   };
 
   it('bundles this checkout, says its size and all that is missing, and leaves nothing', async () => {
@@ -65,6 +70,20 @@ describe('npm run deploy -- --dry-run', () => {
     expect(code).toBe(0);
     expect(out).toContain('LIBSQL_URL is an address of this machine');
     expect(`${out}${err}`).not.toContain('canary');
+  });
+
+  it('leaves nothing when it is interrupted', async () => {
+    const command = await start('');
+    const isAsking = async () => ((await findByCommand(temporary()))[0] ? true : undefined);
+    expect(await poll(isAsking, { timeoutMs: 20_000 })).toBe(true);
+    command.child.kill('SIGINT');
+    expect(await command.ended).toMatchObject({
+      code: 130,
+      err: 'Stopped. Running it again is safe, wherever it was.\n',
+    });
+    const gone = async () => ((await findByCommand(temporary())).length === 0 ? true : undefined);
+    expect(await poll(gone, { timeoutMs: 5_000 })).toBe(true);
+    expect(await readdir(temporary())).toEqual([]);
   });
 
   it('says in one sentence what it does not understand', async () => {
