@@ -14,6 +14,6 @@ export async function tellPerson(
   try {
     await peers.call('person', person, order);
   } catch (error) {
-    log('warn', `${order.type} not told`, { error: codeOf(error) });
+    log('warn', 'person not told', { order: order.type, error: codeOf(error) });
   }
 }

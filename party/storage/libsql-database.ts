@@ -57,7 +57,9 @@ export class LibsqlDatabase implements Database {
       this.#log('warn', 'database unavailable', { code });
       return new Fault('unavailable');
     }
-    this.#log('error', 'statement failed', { code, message });
+    // Its text quotes the statement. What is missing is named by us, and says that migrations are.
+    const missing = /no such (?:table|column): [\w.]+/.exec(message)?.[0];
+    this.#log('error', 'statement failed', { code, ...(missing && { missing }) });
     return new Fault('internal');
   }
 }

@@ -88,7 +88,7 @@ describe('an action', () => {
     expect((await ann.act('request', ben)).status).toBe(200);
     house.broken.delete('person');
     expect((await ben.see(ann))?.state).toBe('incoming');
-    expect(house.lines.map(({ what }) => what)).toContain('contact not told');
+    expect(house.lines.map(({ what }) => what)).toContain('person not told');
   });
 
   it('is not there while libSQL is away, and says so', async () => {
