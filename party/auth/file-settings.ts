@@ -1,9 +1,11 @@
 import * as v from 'valibot';
 import { limits } from '../../sdk/src/protocol/index.ts';
+import { isR2Bucket, type R2Bucket } from '../files/r2-bucket.ts';
 
-/** Where the bytes of files are: in objects of this server, or in a bucket that speaks S3. */
+/** Where the bytes of files are: in objects of this server, in a bucket that the Worker is bound to, or in one that speaks S3. */
 export type FileStoreSettings =
   | 'embedded'
+  | { readonly binding: R2Bucket }
   | {
       /** Address without the bucket, with the scheme and without a slash at its end. */
       readonly endpoint: string;
@@ -18,7 +20,9 @@ const isAddress = (text: string) => URL.canParse(text) && new URL(text).search =
 
 /** Variables of the environment about files. */
 export const fileVariables = {
-  FILE_STORE: v.optional(v.picklist(['embedded', 's3']), 'embedded'),
+  FILE_STORE: v.optional(v.picklist(['embedded', 'r2', 's3']), 'embedded'),
+  /** Of R2, from the bindings of a Worker: no text, as the others are. */
+  FILES_BUCKET: v.optional(v.unknown()),
   S3_ENDPOINT: v.optional(
     v.pipe(
       v.string(),
@@ -47,6 +51,10 @@ type Variables = v.InferOutput<typeof variables>;
 /** What is missing of a bucket's settings; undefined where all is there, or nothing is asked for. */
 export function problemOfFiles(values: Variables): string | undefined {
   if (values.FILE_STORE === 'embedded') return undefined;
+  if (values.FILE_STORE === 'r2') {
+    if (isR2Bucket(values.FILES_BUCKET)) return undefined;
+    return 'FILE_STORE is r2, and no bucket is bound as FILES_BUCKET, which only a Worker can be.';
+  }
   const needed = ['S3_ENDPOINT', 'S3_BUCKET', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY'] as const;
   const missing = needed.find((name) => values[name] === undefined);
   return missing && `FILE_STORE is s3, and ${missing} is missing.`;
@@ -54,6 +62,8 @@ export function problemOfFiles(values: Variables): string | undefined {
 
 export function toFileStore(values: Variables): FileStoreSettings {
   if (values.FILE_STORE === 'embedded') return 'embedded';
+  if (isR2Bucket(values.FILES_BUCKET) && values.FILE_STORE === 'r2')
+    return { binding: values.FILES_BUCKET };
   return {
     endpoint: values.S3_ENDPOINT ?? '',
     bucket: values.S3_BUCKET ?? '',

@@ -32,6 +32,8 @@ export async function makePartykitFolder(folder, variables) {
   );
 }
 
+const filesBucket = { binding: 'FILES_BUCKET', bucket_name: 'partyline-files' };
+
 /**
  * For `wrangler dev`.
  * @param {string} folder
@@ -50,6 +52,8 @@ export async function makeWranglerFolder(folder, variables) {
       ...config,
       main: 'worker/worker.js',
       no_bundle: true,
+      // The local one, where the settings ask for a bucket.
+      ...(variables.FILE_STORE === 'r2' && { r2_buckets: [filesBucket] }),
       assets: { ...config.assets, directory: inProject(config.assets.directory) },
       vars: {},
     }),

@@ -12,21 +12,25 @@ const bytesType = { 'content-type': 'application/octet-stream' };
 /** A worker that gives everybody the store of files, with nothing in front: the contract is tried on it from outside. */
 export default class Main {
   static async onFetch(request: Request, { env, parties }: Lobby): Promise<Response> {
-    const store = fileStoreOf(configOf(env), parties);
-    const call: StoreCall = JSON.parse(request.headers.get('x-call') ?? 'null');
-    const bytes = new Uint8Array(await request.arrayBuffer());
-    try {
-      const value = await answer(store, call, bytes);
-      if (value instanceof ReadableStream) return new Response(value, { headers: bytesType });
-      return Response.json({ value: value ?? null });
-    } catch (error) {
-      if (error instanceof Fault) return Response.json({ code: error.code, field: error.field });
-      return Response.json({ code: String(error) });
-    }
+    return answerWith(fileStoreOf(configOf(env), parties), request);
   }
 
   onRequest(): Response {
     return turnAway();
+  }
+}
+
+/** Does with a store what the request says. */
+export async function answerWith(store: FileStore, request: Request): Promise<Response> {
+  const call: StoreCall = JSON.parse(request.headers.get('x-call') ?? 'null');
+  const bytes = new Uint8Array(await request.arrayBuffer());
+  try {
+    const value = await answer(store, call, bytes);
+    if (value instanceof ReadableStream) return new Response(value, { headers: bytesType });
+    return Response.json({ value: value ?? null });
+  } catch (error) {
+    if (error instanceof Fault) return Response.json({ code: error.code, field: error.field });
+    return Response.json({ code: String(error) });
   }
 }
 
