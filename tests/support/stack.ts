@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll } from 'vitest';
+import { poll } from '../../scripts/stack/poll.mjs';
 import { type Stack, type StackOptions, startStack } from '../../scripts/stack.mjs';
 import { ensureBuilt } from './built.ts';
 import { home } from './home.ts';
@@ -73,6 +74,9 @@ export function useStack(options: Partial<StackOptions> = {}): () => TestStack {
 }
 
 async function assertNoneLeft(groups: ReadonlySet<number>): Promise<void> {
+  // What was killed is there for a moment more.
+  const isEmpty = async () => (await findMembers(groups)).length === 0 || undefined;
+  if (await poll(isEmpty, { timeoutMs: 5_000 })) return;
   const left = await findMembers(groups);
   if (left.length > 0) throw new Error(`processes outlived their stack: ${left.join(', ')}`);
 }
