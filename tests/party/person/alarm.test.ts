@@ -62,6 +62,7 @@ describe('a person whose pings the platform answers', () => {
     const last = s.town.world.now();
     ann.socket.vanish();
     for (let passed = 0; passed < 70_000; passed += 1_000) {
+      if (passed % 25_000 === 0) bob.say({ type: 'ping' });
       await s.pass(1_000);
       s.home('Ann').sleep();
     }
