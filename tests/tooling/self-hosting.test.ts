@@ -11,7 +11,8 @@ import { read } from '../support/tree.ts';
 
 const [build = [], last = []] = stages();
 const steps = [...build, ...last];
-const of = (keyword: string, among: typeof build = steps) => among.filter((step) => step.keyword === keyword);
+const of = (keyword: string, among: typeof build = steps) =>
+  among.filter((step) => step.keyword === keyword);
 
 describe('Dockerfile', () => {
   it('has no mistake that its checker knows', () => {
