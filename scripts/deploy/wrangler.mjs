@@ -2,7 +2,8 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { inProject } from '../project.mjs';
 
-const askMs = 60_000;
+// Against hangs only.
+const askMs = 180_000;
 
 /**
  * @typedef {object} Wrangler

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { bringUpToDate, checkDatabase, lookAt } from '../../scripts/deploy/database.mjs';
 import { makeDatabaseKey } from '../../scripts/deploy/database-key.mjs';
 import { loadServerCode } from '../../scripts/deploy/server.mjs';
@@ -21,6 +21,9 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'partyline-deploy-test-'));
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
+
+// Against hangs only: programs start slowly on a busy machine.
+vi.setConfig({ testTimeout: 180_000 });
 
 describe('npm run deploy -- --dry-run', () => {
   /** On this checkout, as somebody without an account, without settings and without a network would. */
@@ -75,14 +78,14 @@ describe('npm run deploy -- --dry-run', () => {
   it('leaves nothing when it is interrupted', async () => {
     const command = await start('');
     const isAsking = async () => ((await findByCommand(temporary()))[0] ? true : undefined);
-    expect(await poll(isAsking, { timeoutMs: 20_000 })).toBe(true);
+    expect(await poll(isAsking, { timeoutMs: 120_000 })).toBe(true);
     command.child.kill('SIGINT');
     expect(await command.ended).toMatchObject({
       code: 130,
       err: 'Stopped. Running it again is safe, wherever it was.\n',
     });
     const gone = async () => ((await findByCommand(temporary())).length === 0 ? true : undefined);
-    expect(await poll(gone, { timeoutMs: 5_000 })).toBe(true);
+    expect(await poll(gone, { timeoutMs: 30_000 })).toBe(true);
     expect(await readdir(temporary())).toEqual([]);
   });
 
@@ -158,9 +161,10 @@ describe('a sqld that asks for a token', () => {
     expect(look.kind).toBe('unreachable');
   });
 
-  it('serves this home with LIBSQL_AUTH_TOKEN, and does not without', async () => {
+  const homes = ['partykit', 'worker'] as const;
+  it.each(homes)('serves home %s with LIBSQL_AUTH_TOKEN, and does not without', async (home) => {
     const env = { LIBSQL_URL: url, LIBSQL_AUTH_TOKEN: ours.token };
-    const stack = await startTestStack({ env });
+    const stack = await startTestStack({ home, env });
     try {
       const headers = { 'content-type': 'application/json', origin: 'http://localhost:3000' };
       const body = JSON.stringify({ name: 'Ada' });
@@ -174,7 +178,7 @@ describe('a sqld that asks for a token', () => {
     } finally {
       await stack.stop();
     }
-    await expect(startTestStack({ env: { LIBSQL_URL: url } })).rejects.toThrow(/401/);
+    await expect(startTestStack({ home, env: { LIBSQL_URL: url } })).rejects.toThrow(/401/);
   });
 
   it('takes a new key while the old one still holds, and then the new one alone', async () => {
