@@ -2,14 +2,7 @@ import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { operate } from '../sites/two-sites.ts';
 import { type House, ownOrigin } from '../support/house.ts';
-import {
-  type BusyHouse,
-  files,
-  home,
-  identityKey,
-  largeText,
-  openBusyHouse,
-} from './busy-house.ts';
+import { type BusyHouse, files, identityKey, largeText, openBusyHouse } from './busy-house.ts';
 import { enterAsGuest } from './guest.ts';
 import {
   callerOf,
