@@ -78,6 +78,7 @@ describe('/metrics', () => {
     expect(more('file_stored_bytes_total')).toBe(bytes.length);
     expect(more('password_hash_duration_seconds_count')).toBe(1);
     expect(more('object_wakes_total{party="room"}')).toBe(1);
+    expect(more('object_wakes_total{party="file"}')).toBeGreaterThanOrEqual(1);
     expect(more('drain_duration_seconds_count')).toBeGreaterThan(0);
     expect(more('scribe_commit_duration_seconds_count')).toBeGreaterThan(0);
     expect(more('errors_total')).toBe(0);
