@@ -100,13 +100,14 @@ describe('npm run deploy', () => {
     const world = worldOf({
       CUSTOM_DOMAIN: 'chat.example.org',
       WORKER_NAME: 'chat-staging',
+      FILE_STORE: 'r2',
       R2_BUCKET: 'chat-files',
     });
     await world.run();
     expect(world.config).toMatchObject({
       name: 'chat-staging',
       routes: [{ pattern: 'chat.example.org', custom_domain: true }],
-      r2_buckets: [{ bucket_name: 'chat-files' }],
+      r2_buckets: [{ binding: 'FILES_BUCKET', bucket_name: 'chat-files' }],
     });
     expect(world.log.at(-1)).toBe('health https://chat.example.org');
   });
