@@ -41,3 +41,12 @@ export function lastOf(
 ): Chat['last'] {
   return { seq, at, by: by.id, name: by.name, text };
 }
+
+type Said = { by: Person; text: string; at: number; files?: number | undefined };
+
+/** A chat once more was said in it. */
+export function withMessage(chat: Chat, { by, text, at, files }: Said) {
+  const seq = chat.upTo + 1;
+  const last = { seq, at, by: by.id, name: by.name, text, ...(files && { files }) };
+  return { ...chat, last, upTo: seq, unread: Math.min(100, chat.unread + 1), activeAt: at };
+}

@@ -7,96 +7,48 @@ import type {
   People,
   PeopleEvents,
   PeopleQuery,
-  PeopleState,
   ProfileChanges,
 } from '../../sdk/src/people/types.ts';
 import type {
   Chat,
-  ErrorCode,
   FoundPeople,
   Profile,
   RelationAction,
   RelationState,
 } from '../../sdk/src/protocol/index.ts';
-import { chatWith } from './fake-chats.ts';
+import { chatWith, withMessage } from './fake-chats.ts';
 import type { FakeClient } from './fake-client.ts';
+import { FakePeopleState } from './fake-people-state.ts';
+import { type FakePerson, FakeRegister, related, stranger } from './fake-register.ts';
 import { createEmitter } from './fake-room.ts';
 
-type Details = Partial<
-  Pick<Profile, 'about' | 'location' | 'pronouns' | 'link' | 'createdAt' | 'showsLastSeen'>
->;
-type Call = readonly [name: string, ...rest: readonly unknown[]];
-
-/** A person as a fake world knows them: what they wrote about themselves beside who they are. */
-export type FakePerson = Person & { readonly details?: Details };
-
-/**
- * People without a server. Actions show at once and are taken back when they fail, as in the SDK.
- * Set `failure` to let calls fail, `isHeld` to let them wait for `release()`.
- */
-export class FakePeople implements People {
+/** People without a server. Actions show at once and are taken back when they fail, as in the SDK. */
+export class FakePeople extends FakePeopleState implements People {
   readonly #client: FakeClient;
   readonly #events = createEmitter<PeopleEvents>();
-  readonly #listeners = new Set<(state: PeopleState) => void>();
-  readonly #world = new Map<string, Person>();
-  readonly #details = new Map<string, Details>();
+  readonly #world = new FakeRegister();
   /** Whom answers were about; nobody else is known. */
   readonly #met = new Set<string>();
-  #waiting: (() => void)[] = [];
-  /** Every call that asks the server, with what was asked. */
-  readonly calls: Call[] = [];
-  /** Thrown by calls instead of an answer, while it is set. */
-  failure: PartylineError | undefined;
-  isHeld = false;
   reconnects = 0;
   /** How many people a page of `find` holds. */
   page = 30;
   /** Older chats, which `loadMoreChats` brings. */
   olderChats: Chat[] = [];
-  state: PeopleState = {
-    connection: 'online',
-    isLoaded: true,
-    contacts: [],
-    chats: [],
-    hasMoreChats: false,
-    unread: 0,
-    requests: 0,
-  };
 
   constructor(client: FakeClient, people: readonly FakePerson[] = []) {
+    super();
     this.#client = client;
-    for (const { details = {}, ...person } of people) this.add(person, details);
+    for (const person of people) this.#world.add(person);
   }
 
   /** Makes somebody known to the world. */
-  add(person: Person, details: Details = {}): void {
-    this.#world.set(person.id, person);
-    this.#details.set(person.id, details);
-  }
-
-  /** Writes contacts, chats or the connection; the counts follow. */
-  update(change: Partial<PeopleState>): void {
-    const next = { ...this.state, ...change };
-    const requests = next.contacts.filter(({ state }) => state === 'incoming').length;
-    const unread = next.chats.reduce((sum, chat) => sum + chat.unread, 0);
-    this.state = { ...next, requests, unread };
-    for (const listener of this.#listeners) listener(this.state);
+  add(person: Person, details: FakePerson['details'] = {}): void {
+    this.#world.add({ ...person, details });
   }
 
   /** What somebody is from now on, however it came. */
   relate(id: string, state: RelationState, more: Partial<ContactState> = {}): ContactState {
-    const before = this.contact(id);
-    const contact: ContactState = {
-      person: this.#person(id),
-      state,
-      note: '',
-      since: Date.now(),
-      version: (before?.version ?? 0) + 1,
-      isOnline: false,
-      seenAt: null,
-      ...(state === 'friends' && before && { isOnline: before.isOnline, seenAt: before.seenAt }),
-      ...more,
-    };
+    const contact = { ...related(this.#person(id), state, this.contact(id)), ...more };
     const others = this.state.contacts.filter(({ person }) => person.id !== id);
     const contacts = state === 'none' ? others : [...others, contact];
     this.update({
@@ -117,54 +69,16 @@ export class FakePeople implements People {
   receiveMessage(room: string, by: Person, text: string, at = Date.now(), files?: number): void {
     const chat = this.chat(room);
     if (!chat) throw new Error(`there is no chat ${room}`);
-    const message = {
-      seq: chat.upTo + 1,
-      by: by.id,
-      name: by.name,
-      text,
-      at,
-      ...(files && { files }),
-    };
-    const newer: Chat = {
-      ...chat,
-      last: message,
-      upTo: message.seq,
-      unread: Math.min(100, chat.unread + 1),
-      activeAt: at,
-    };
+    const newer = withMessage(chat, { by, text, at, files });
     this.update({ chats: [newer, ...this.state.chats.filter((one) => one.room !== room)] });
-    this.#events.emit('message', { chat: newer, message });
+    this.#events.emit('message', { chat: newer, message: newer.last });
   }
 
-  /** Lets calls fail from now on, or work again. */
-  failWith(code: ErrorCode | null): void {
-    this.failure = code === null ? undefined : new PartylineError(code);
-  }
-  /** Lets the calls that wait go on. */
-  release(): void {
-    this.isHeld = false;
-    for (const go of this.#waiting.splice(0)) go();
-  }
-
-  subscribe(listener: (state: PeopleState) => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
-  }
   on<K extends keyof PeopleEvents>(
     type: K,
     listener: (event: PeopleEvents[K]) => void,
   ): () => void {
     return this.#events.on(type, listener);
-  }
-  loaded(): Promise<PeopleState> {
-    if (this.state.isLoaded) return Promise.resolve(this.state);
-    return new Promise((resolve) => {
-      const undo = this.subscribe((state) => {
-        if (!state.isLoaded) return;
-        undo();
-        resolve(state);
-      });
-    });
   }
   reconnect(): void {
     this.reconnects += 1;
@@ -176,25 +90,19 @@ export class FakePeople implements People {
     cursor = '0',
     limit = this.page,
   }: PeopleQuery = {}): Promise<FoundPeople> {
-    await this.#ask('find', ids?.join() ?? search, cursor);
+    await this.ask('find', ids?.join() ?? search, cursor);
     if (ids)
       return this.#found(
-        ids.flatMap((id) => this.#world.get(id) ?? []),
+        ids.flatMap((id) => this.#world.find(id) ?? []),
         null,
       );
-    const wanted = search.trim().toLowerCase().replace(/^@/, '');
-    const all = [...this.#world.values()].filter(
-      (person) =>
-        person.id === search.trim() ||
-        (person.kind === 'member' &&
-          [person.name, person.username ?? ''].some((it) => it.toLowerCase().startsWith(wanted))),
-    );
+    const all = this.#world.search(search);
     const end = Number(cursor) + limit;
     return this.#found(all.slice(Number(cursor), end), end < all.length ? String(end) : null);
   }
 
   async profile(id = this.#me().id): Promise<Profile> {
-    await this.#ask('profile', id);
+    await this.ask('profile', id);
     this.#met.add(id);
     return this.#profile(id);
   }
@@ -203,12 +111,8 @@ export class FakePeople implements People {
     if (session.status !== 'signed-in') return undefined;
     if (id === session.me.id) return session.me;
     const isKnown = this.#met.has(id) || this.contact(id) !== undefined;
-    return isKnown ? this.#world.get(id) : undefined;
+    return isKnown ? this.#world.find(id) : undefined;
   }
-  contact(id: string): ContactState | undefined {
-    return this.state.contacts.find(({ person }) => person.id === id);
-  }
-
   readonly request = (id: string, note = ''): Promise<ContactState> =>
     this.#act('request', id, note);
   readonly accept = (id: string): Promise<ContactState> => this.#act('accept', id);
@@ -219,20 +123,17 @@ export class FakePeople implements People {
   readonly unblock = (id: string): Promise<ContactState> => this.#act('unblock', id);
 
   async talkTo(id: string): Promise<RoomHandle> {
-    await this.#ask('talkTo', id);
+    await this.ask('talkTo', id);
     if (this.contact(id)?.state !== 'friends') throw new PartylineError('not-friends');
     const chat = this.state.chats.find((one) => one.with?.id === id) ?? chatWith(this.#person(id));
     if (!this.chat(chat.room)) this.update({ chats: [chat, ...this.state.chats] });
     return this.#client.open(chat.room);
   }
   async loadMoreChats(): Promise<number> {
-    await this.#ask('loadMoreChats');
+    await this.ask('loadMoreChats');
     const more = this.olderChats.splice(0);
     this.update({ chats: [...this.state.chats, ...more], hasMoreChats: false });
     return more.length;
-  }
-  chat(room: string): Chat | undefined {
-    return this.state.chats.find((chat) => chat.room === room);
   }
   read(room: string, seq: number): void {
     const chat = this.chat(room);
@@ -243,18 +144,18 @@ export class FakePeople implements People {
   }
 
   async editProfile({ name, ...changes }: ProfileChanges): Promise<Profile> {
-    await this.#ask('editProfile', { ...changes, ...(name !== undefined && { name }) });
+    await this.ask('editProfile', { ...changes, ...(name !== undefined && { name }) });
     const me = this.#me();
-    this.#details.set(me.id, { ...this.#details.get(me.id), ...defined(changes) });
+    this.#world.write(me.id, changes);
     if (name !== undefined) this.#become({ ...me, name });
     return this.#profile(me.id);
   }
   async setPicture(file: Blob, crop?: Crop): Promise<Person> {
-    await this.#ask('setPicture', { type: file.type, size: file.size }, crop);
+    await this.ask('setPicture', { type: file.type, size: file.size }, crop);
     return this.#become({ ...this.#me(), picture: `${'0'.repeat(63)}${this.calls.length % 10}` });
   }
   async removePicture(): Promise<Person> {
-    await this.#ask('removePicture');
+    await this.ask('removePicture');
     const { picture: _, ...rest } = this.#me();
     return this.#become(rest);
   }
@@ -262,13 +163,9 @@ export class FakePeople implements People {
     return picture && `${this.#client.server}/v1/pictures/${picture}`;
   }
   async changePassword(passwords: { current: string; next: string }): Promise<void> {
-    await this.#ask('changePassword', passwords);
+    await this.ask('changePassword', passwords);
     if (passwords.current === 'wrong password') throw new PartylineError('wrong-credentials');
   }
-  close(): void {
-    this.#listeners.clear();
-  }
-
   async #act(action: RelationAction, id: string, note = ''): Promise<ContactState> {
     const before = this.contact(id);
     const state = before?.state ?? 'none';
@@ -278,20 +175,12 @@ export class FakePeople implements People {
     const isOutgoing = next === 'outgoing';
     const contact = this.relate(id, next, isOutgoing ? { note } : {});
     try {
-      await this.#ask(action, id, ...(note ? [note] : []));
+      await this.ask(action, id, ...(note ? [note] : []));
       return contact;
     } catch (error) {
       this.relate(id, state, before);
       throw error;
     }
-  }
-
-  async #ask(...call: Call): Promise<void> {
-    this.calls.push(call);
-    await (this.isHeld
-      ? new Promise<void>((resolve) => this.#waiting.push(resolve))
-      : Promise.resolve());
-    if (this.failure) throw this.failure;
   }
 
   #found(people: readonly Person[], next: string | null): FoundPeople {
@@ -301,6 +190,8 @@ export class FakePeople implements People {
   }
   #profile(id: string): Profile {
     const person = this.#person(id);
+    const details = this.#world.details(id);
+    const contact = this.contact(id) ?? stranger(person);
     const isMe = id === this.#me().id;
     return {
       person,
@@ -309,26 +200,13 @@ export class FakePeople implements People {
       pronouns: '',
       link: '',
       createdAt: Date.UTC(2026, 2, 14),
-      ...this.#details.get(id),
-      contact: isMe ? null : { ...this.#contactOrNone(id), presence: unknownPresence },
-      ...(isMe && { showsLastSeen: this.#details.get(id)?.showsLastSeen ?? true }),
+      ...details,
+      contact: isMe ? null : { ...contact, presence: unknownPresence },
+      ...(isMe && { showsLastSeen: details.showsLastSeen ?? true }),
     };
   }
-  #contactOrNone(id: string): ContactState {
-    return (
-      this.contact(id) ?? {
-        person: this.#person(id),
-        state: 'none',
-        note: '',
-        since: 0,
-        version: 0,
-        isOnline: false,
-        seenAt: null,
-      }
-    );
-  }
   #person(id: string): Person {
-    const person = id === this.#me().id ? this.#me() : this.#world.get(id);
+    const person = id === this.#me().id ? this.#me() : this.#world.find(id);
     if (!person) throw new PartylineError('person-not-found');
     return person;
   }
@@ -344,7 +222,3 @@ export class FakePeople implements People {
 }
 
 const unknownPresence = { until: null, seenAt: null, at: 0 };
-
-function defined(changes: Details | ProfileChanges): Details {
-  return Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
-}

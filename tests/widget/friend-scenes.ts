@@ -2,7 +2,8 @@ import type { Person } from 'partyline';
 import { PartylineError } from 'partyline';
 import { chatWith } from './fake-chats.ts';
 import { FakeClient, personOf, roomOf } from './fake-client.ts';
-import { FakePeople, type FakePerson } from './fake-people.ts';
+import { FakePeople } from './fake-people.ts';
+import type { FakePerson } from './fake-register.ts';
 
 const minute = 60_000;
 const picture = (name: string) => name.padStart(64, '0');
