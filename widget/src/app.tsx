@@ -162,11 +162,14 @@ function Gate({ room, isLeaving }: GateProps) {
     isLeaving.current = false;
     emit('sign-in', { me: session.me });
   }, [me]);
-  // While a kept session is being checked the room is asked for already, and what writing numbers needs is made. A page that
-  // identifies its own person as soon as the chat is there comes before that.
+  // While a kept session is being checked the room is asked for already, and what writing numbers and times needs is made. A
+  // page that identifies its own person as soon as the chat is there comes before that.
   useLayoutEffect(() => {
     if (status !== 'unknown' || !room) return;
-    const work = [() => lines.open(room), () => words.number(0)];
+    const work = [
+      () => lines.open(room),
+      () => [words.number(0), words.moments.full(0), words.moments.time(0)],
+    ];
     const timers = work.map((each) => setTimeout(each));
     return () => {
       for (const timer of timers) clearTimeout(timer);
