@@ -38,6 +38,7 @@ export class Load {
   #said = 0;
   /** What is asked of the API meanwhile. */
   #asked: Promise<void>[] = [];
+  readonly #asking = new Set<Talker>();
   /** Finished uploads. */
   readonly #files = new Map<Talker, readonly string[]>();
 
@@ -131,6 +132,13 @@ export class Load {
     if (id !== undefined) this.#files.set(talker, [...(this.#files.get(talker) ?? []), id]);
   }
 
+  /** One thing at a time, as people do: else all that nobody answered while a server was dead comes at once when it is back. */
+  #ask(talker: Talker, begin: () => Promise<void>): void {
+    if (this.#asking.has(talker)) return;
+    this.#asking.add(talker);
+    this.#asked.push(begin().finally(() => this.#asking.delete(talker)));
+  }
+
   /** Now and then one that another message has already, which must be refused. */
   #filesFor(talker: Talker): string[] {
     const files = this.#files.get(talker)?.slice(-2) ?? [];
@@ -153,11 +161,13 @@ export class Load {
         }
         if (!isCalm && this.#random() < chances.cut) talker.cut();
         if (this.#random() < chances.repeat) talker.repeat(Math.floor(this.#random() * 300));
-        if (this.#random() < chances.read) this.#asked.push(read(talker, guest, place.room));
+        if (this.#random() < chances.read) this.#ask(talker, () => read(talker, guest, place.room));
         if (!isCalm && this.#random() < chances.upload)
-          this.#asked.push(this.#upload(talker, guest, place.room));
+          this.#ask(talker, () => this.#upload(talker, guest, place.room));
         if (!isCalm && this.#random() < chances.remove)
-          this.#asked.push(remove(talker, guest, place.room, Math.floor(this.#random() * 300)));
+          this.#ask(talker, () =>
+            remove(talker, guest, place.room, Math.floor(this.#random() * 300)),
+          );
       }
     }
   }

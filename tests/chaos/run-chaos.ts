@@ -40,7 +40,7 @@ export async function runKills(
     for (let turn = 0; killed < kills; turn += 1) {
       // Evenly spread: between two kills everybody must get on.
       const due = (plan.messages * killed) / kills + 1;
-      await load.until(() => load.acked >= due, 60_000);
+      await load.until(() => load.acked >= due, 120_000);
       killed += await killAndRestart(stack, victimOf(turn), plan.random);
     }
     await load.until(() => load.acked >= plan.messages, 120_000);
