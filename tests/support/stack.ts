@@ -24,6 +24,10 @@ const engine = home === 'partykit' && process.env.PARTYLINE_ENGINE === 'served' 
 export async function startTestStack(options: Partial<StackOptions> = {}): Promise<TestStack> {
   await ensureBuilt();
   const dataFolder = options.dataFolder ?? (await mkdtemp(join(tmpdir(), 'partyline-test-')));
+  // A folder that was handed in belongs to the test: it may want to start on the same data again.
+  const tidy = async () => {
+    if (!options.dataFolder) await rm(dataFolder, { recursive: true, force: true, maxRetries: 5 });
+  };
   const log: string[] = [];
   const groups = new Set<number>();
   const stack = await startStack({
@@ -34,6 +38,9 @@ export async function startTestStack(options: Partial<StackOptions> = {}): Promi
       log.push(`${part}: ${line}`);
       options.onLog?.(part, line);
     },
+  }).catch(async (error) => {
+    await tidy();
+    throw error;
   });
   const note = () => {
     for (const pid of Object.values(stack.pids())) if (pid) groups.add(pid);
@@ -51,8 +58,7 @@ export async function startTestStack(options: Partial<StackOptions> = {}): Promi
     restartDatabase: () => noted(stack.restartDatabase),
     stop: async () => {
       await stack.stop();
-      // A folder that was handed in belongs to the test: it may want to start on the same data again.
-      if (!options.dataFolder) await rm(dataFolder, { recursive: true, force: true });
+      await tidy();
       await assertNoneLeft(groups);
     },
   };
