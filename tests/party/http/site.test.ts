@@ -1,5 +1,5 @@
-import { createHmac } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { sweepToken } from '../../../scripts/stack/secret.mjs';
 import { type House, openHouse, secret } from '../support/house.ts';
 
 let house: House;
@@ -72,14 +72,13 @@ describe('the site', () => {
 });
 
 describe('the sweep', () => {
-  const bearer = (key: string) => createHmac('sha256', key).update('partyline sweep').digest('hex');
   const sweep = (token: string | undefined) =>
     house.ask('POST', '/v1/internal/sweep', token === undefined ? {} : { token });
 
   it('visits every scribe for whoever knows the secret', async () => {
     house.close();
     house = await openHouse({ scribes: 3 });
-    const { status, body } = await sweep(bearer(secret));
+    const { status, body } = await sweep(sweepToken(secret));
     expect([status, body]).toEqual([200, { rooms: 0, pending: 0, files: 0 }]);
     const swept = house.calls.filter(({ order }) => order.type === 'sweep').map(({ name }) => name);
     expect(swept).toEqual(['s0', 's1', 's2']);
@@ -91,7 +90,7 @@ describe('the sweep', () => {
       undefined,
       '',
       secret,
-      bearer('another secret of another server!!'),
+      sweepToken('another secret of another server!!'),
       token,
     ]) {
       expect((await sweep(wrong)).status).toBe(401);
