@@ -11,6 +11,10 @@ const good = {
   PARTYLINE_SECRET: 'x'.repeat(32),
   ALLOWED_ORIGINS: 'https://example.org',
 };
+/** A bucket as the Worker will find it bound. */
+const bound = Object.fromEntries(
+  ['head', 'get', 'put', 'delete', 'list'].map((name) => [name, () => {}]),
+);
 const ofBucket = ['S3_ENDPOINT', 'S3_BUCKET', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY'];
 
 /**
@@ -24,7 +28,11 @@ export function checkSettings(settings, readConfig) {
   // What fits alone may not fit together.
   const whole = found.some(({ kind }) => kind === 'missing')
     ? undefined
-    : readConfig({ ...good, ...settings.server });
+    : readConfig({
+        ...good,
+        ...settings.server,
+        ...(settings.deployment.R2_BUCKET && { FILES_BUCKET: bound }),
+      });
   return whole?.ok === false ? [...found, missing(sentence(whole.problem))] : found;
 }
 
