@@ -39,9 +39,10 @@ describe('a sign-out', () => {
     );
     await ask(`${url}/v1/sign-out`, { body: {}, token: guest.token });
     isAnswered = true;
+    const answeredMs = performance.now() - began;
     for (const { code, reason, ms } of await closes) {
       expect({ code, reason }).toEqual({ code: 4400, reason: 'signed-out' });
-      expect(ms).toBeLessThan(1_000);
+      expect(ms - answeredMs).toBeLessThan(1_000);
     }
     await pause(300);
     isOver = true;
