@@ -54,6 +54,16 @@ export class S3Store implements FileStore {
     return { state, parts: await this.#missing(file, state, []) };
   }
 
+  async take(
+    file: StoredFile,
+    { index, digest, bytes }: { index: number; digest: string; bytes: Uint8Array<ArrayBuffer> },
+  ): Promise<void> {
+    if (file.state === null) throw new Fault('file-not-found');
+    const query = { partNumber: String(index + 1), uploadId: file.state };
+    const headers = { 'x-amz-content-sha256': toHex(fromBase64(digest)) };
+    await this.#bucket.call(keyOf(file), { method: 'PUT', query, headers, body: bytes });
+  }
+
   async seal(file: StoredFile, digest: string): Promise<void> {
     const parts = await this.#findParts(file);
     // Completed before it is looked at: an address given for a part is worth nothing from then on.

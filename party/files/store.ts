@@ -43,6 +43,11 @@ export interface FileStore {
     file: StoredFile,
     part: { index: number; digest: string; bytes: Uint8Array<ArrayBuffer> },
   ): Promise<void>;
+  /** The same from the server itself, which brings files from elsewhere. Only of stores to which clients send directly. */
+  take?(
+    file: StoredFile,
+    part: { index: number; digest: string; bytes: Uint8Array<ArrayBuffer> },
+  ): Promise<void>;
   /**
    * Ends the writing once all parts are there (else `invalid`, field `parts`) and fit `digest`: the SHA-256 over the
    * SHA-256 digests of all parts (else `checksum-mismatch`, and `begin` asks for all of them again).

@@ -78,13 +78,10 @@ export async function storePart(
   const record = await getBegun(deps, id);
   if (record.isFinished) return;
   if ((await digestOf(part.bytes)) !== part.digest) throw new Fault('checksum-mismatch');
-  if (files.put !== undefined) return files.put(storedOf(record), part);
-  const missing = await findMissing(deps, record);
-  const place = missing.find(({ index }) => index === part.index);
-  if (place === undefined) return;
-  const answer = await fetch(place.url, { method: 'PUT', body: part.bytes }).catch(() => undefined);
-  await answer?.body?.cancel();
-  if (!answer?.ok) throw new Fault('unavailable');
+  const stored = storedOf(record);
+  if (files.put !== undefined) return files.put(stored, part);
+  if (files.take === undefined) throw new Fault('not-found');
+  return files.take(stored, part);
 }
 
 /** Ends a file once all its parts are there, and reads them back: only what is the same may be read from then on. */
