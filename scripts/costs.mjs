@@ -148,7 +148,7 @@ function usedBy(counted) {
 
 /**
  * A scribe serves everybody at once: it is never in memory for longer than the month has seconds.
- * @param {Totals} used @param {number} scribes
+ * @param {Totals} used @param {number} scribes @returns {Totals}
  */
 function withScribe({ scribeGbSeconds = 0, objectGbSeconds = 0, ...used }, scribes) {
   const most = DAYS * 24 * 60 * 60 * OBJECT_GB * scribes;
