@@ -51,7 +51,8 @@ describe('the server', () => {
   it('[S27] asks nobody by itself but libSQL and the bucket that its operator names', () => {
     const asking = listTree().filter(
       (path) =>
-        /^party\/.*\.ts$/.test(path) && /(?<![\w.])fetch\((?!\w+: )|new WebSocket\(/.test(read(path)),
+        /^party\/.*\.ts$/.test(path) &&
+        /(?<![\w.])fetch\((?!\w+: )|new WebSocket\(/.test(read(path)),
     );
     // Calls, not handlers of that name; the bucket is where settings say.
     expect(asking).toEqual([

@@ -21,7 +21,7 @@ beforeAll(async () => {
   app = join(folder, 'packed');
   await mkdir(join(folder, 'build'));
   for (const step of build) await take(step);
-}, 240_000);
+}, 600_000);
 
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
