@@ -23,6 +23,9 @@ async function main() {
   if (isFullChaos()) env.CHAOS = 'full';
   // Whatever the tests put into the temporary folder goes with it, also after Ctrl-C.
   env.TMPDIR = await mkdtemp(join(tmpdir(), 'partyline-run-'));
+  // A test that calls wrangler itself, without a folder of its own, would leave its notes in the home folder.
+  env.WRANGLER_LOG_PATH = join(env.TMPDIR, 'wrangler');
+  env.WRANGLER_SEND_METRICS = 'false';
   try {
     return await vitest(env);
   } finally {
