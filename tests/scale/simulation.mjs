@@ -18,7 +18,7 @@ import { Time } from './time.mjs';
  */
 
 /** Times of one object. Those of the processor are measured (docs/scale.md); a hop between objects in two places is assumed. */
-export const constants = {
+const constants = {
   /** To send one frame to one socket, and what each further event in it adds: server time per delivery of the crowded room. */
   frameMicros: 4,
   eventMicros: 0.4,
