@@ -19,7 +19,7 @@ import { format } from './export.ts';
 import { type MovedKey, type RowKind, rowKinds, rows as shapes } from './rows.ts';
 
 /** Names an export. */
-export const exportId = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{16,64}$/));
+const exportId = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{16,64}$/));
 const mostRows = 500;
 const mostRooms = 100;
 const roomsAtOnce = 8;

@@ -141,7 +141,6 @@ export const rows = {
 export type RowKind = keyof typeof rows;
 export const rowKinds = Object.keys(rows) as readonly RowKind[];
 export type MovedKey = v.InferOutput<typeof key>;
-export type MovedEvent = v.InferOutput<typeof storedEvent>;
 
 /** A profile's picture, without its bytes. */
 export const picture = v.strictObject({

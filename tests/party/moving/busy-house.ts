@@ -13,7 +13,7 @@ import {
 } from '../sites/two-sites.ts';
 import { ownOrigin } from '../support/house.ts';
 
-export const home: Place = { key: '', origin: ownOrigin };
+const home: Place = { key: '', origin: ownOrigin };
 export const files = {
   small: `f_${'s'.repeat(22)}`,
   large: `f_${'l'.repeat(22)}`,
