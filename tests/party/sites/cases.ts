@@ -24,6 +24,8 @@ const atAnn =
   (w: World) =>
     `/v1/people/${w.ann.id}${rest}`;
 const noOperator = 'unauthenticated';
+const moving = (method: string, path: string, body?: unknown) =>
+  one(noOperator, method, `/v1/internal/moving${path}`, body);
 const begin = { id: `f_${'b'.repeat(22)}`, name: 'b.txt', type: 'text/plain', size: 3 };
 const link = (w: World, change: (link: string) => string = (same) => same) => change(w.link);
 
@@ -142,4 +144,22 @@ export const cases: Record<string, Case> = {
     'DELETE',
     '/v1/internal/sites/acme/keys/k1',
   ),
+  'POST /v1/internal/moving/export': moving('POST', '/export'),
+  'POST /v1/internal/moving/page': moving('POST', '/page', { kind: 'room', after: null }),
+  'GET /v1/internal/moving/files/:file': moving('GET', `/files/${file}?start=0&end=1`),
+  'GET /v1/internal/moving/pictures/:hash': moving('GET', `/pictures/${'0'.repeat(64)}`),
+  'POST /v1/internal/moving/import': moving('POST', '/import', {}),
+  'POST /v1/internal/moving/rows': moving('POST', '/rows', { kind: 'room', rows: [] }),
+  'PUT /v1/internal/moving/pictures/:hash': moving(
+    'PUT',
+    `/pictures/${'0'.repeat(64)}?type=image/png&at=1`,
+  ),
+  'POST /v1/internal/moving/files': moving('POST', '/files', { row: {} }),
+  'PUT /v1/internal/moving/files/:file/parts/:index': moving(
+    'PUT',
+    `/files/${file}/parts/0?digest=${'A'.repeat(43)}`,
+  ),
+  'POST /v1/internal/moving/files/:file/end': moving('POST', `/files/${file}/end`, {}),
+  'POST /v1/internal/moving/rooms': moving('POST', '/rooms', { rooms: [] }),
+  'POST /v1/internal/moving/end': moving('POST', '/end', {}),
 };

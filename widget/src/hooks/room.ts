@@ -1,10 +1,11 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useLayoutEffect, useState } from 'preact/hooks';
 import type { RoomHandle, RoomState } from '../../../sdk/src/index.ts';
 
 /** A room's state, redrawn at most once a frame: a busy room changes far more often than a screen does. */
 export function useRoom(handle: RoomHandle): RoomState {
   const [state, setState] = useState(handle.state);
-  useEffect(() => {
+  // Undone with the element itself: an effect of the other kind is undone a moment later, when the page may be gone.
+  useLayoutEffect(() => {
     const frame = onFrame(() => setState(handle.state));
     const undo = handle.subscribe(frame.ask);
     setState(handle.state);
