@@ -48,4 +48,11 @@ if (!attributes.room) chat.setAttribute('room', '');
 if (globalThis.ownWords) void chat.setLocale(attributes.lang, globalThis.ownWords);
 document.body.append(chat);
 if (attributes.mode === 'panel') chat.open();
-globalThis.harness = { client, people, files, chat, tokenize, loadExtras };
+globalThis.harness = { client, people, files, chat, tokenize, loadExtras: listen };
+
+/** Loads the later views, and waits until they are drawn and listen: what their effects ask for begins after a frame. */
+async function listen(): Promise<void> {
+  await loadExtras();
+  for (let frame = 0; frame < 3; frame += 1) await new Promise(requestAnimationFrame);
+  await new Promise((done) => setTimeout(done, 50));
+}
