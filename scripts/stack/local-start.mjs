@@ -80,6 +80,10 @@ async function start({ home, dataFolder }, { undo, onDeath }) {
   await claim.announce(stack.url);
   undo.push(await serveEmbedExample({ port: embedPort, server: `http://localhost:${port}` }));
   isUp = true;
+  // What the server says while it is ended stays in the log.
+  undo.push(() => {
+    isUp = false;
+  });
   console.log(greeting({ home, dataFolder, port, embedPort }));
 }
 
