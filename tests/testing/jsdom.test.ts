@@ -64,4 +64,6 @@ it('serves the widget in jsdom, with what jsdom lacks filled in', async () => {
   await expect.poll(() => server.messages('general').at(-1)?.text).toBe('Hello, Ada!');
   chat.remove();
   client.close();
+  // What is undone after it is gone is undone a moment later, by timers: they need the page, which goes with this file.
+  await new Promise((done) => setTimeout(done, 300));
 });
